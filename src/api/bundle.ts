@@ -108,12 +108,15 @@ export const samplesIn = (items: readonly WorkloadItem[]): readonly Workload[] =
   readWorkloadsIn(items).map(neededBy);
 
 /** The workload with the account that its pods run as. Only this account is granted the policy. */
-export function neededBy({ kind, name, request, isReview, locate }: ReadWorkload): Workload {
+export function neededBy(workload: ReadWorkload): Workload {
+  const { kind, name, request, assumed, isReview, locate } = workload;
+  const { user, groups } = request;
   const at = locate(['metadata', 'name']);
   return {
     kind,
     name,
     request: isReview ? withAccount(request) : { ...request, user: '', groups: [] },
+    asker: { user, groups, ...(assumed === undefined ? {} : { assumed }) },
     ...(at === undefined ? {} : { at }),
   };
 }
@@ -153,7 +156,9 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
   });
 
 const isGrantedHere = ({ grantedHere }: Application, workload: Workload): boolean =>
-  grantedHere.map(accountTitle).includes(accountTitle(accountOf(workload)));
+  grantedHere
+    .map(({ account }) => accountTitle(account))
+    .includes(accountTitle(accountOf(workload)));
 
 const problem = (position: Problem['position'], message: string, remedy: string): Problem => ({
   severity: 'error',

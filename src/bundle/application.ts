@@ -10,6 +10,7 @@ import { pspAdmission, type Verdict } from '../semantics/admission.js';
 import { rbacGrants } from '../semantics/grants.js';
 import type { Account, ApplicationScope } from '../targets/shared/scope.js';
 import { accountsOf, type Workload } from '../targets/shared/workload.js';
+import { addedGrants, type AddedGrant } from './addedGrants.js';
 import { NO_RUNTIME_PODS, type RuntimePods } from './runtimePods.js';
 import { leastPolicies } from './least/leastPolicies.js';
 import type { Need } from './least/leastPolicy.js';
@@ -25,8 +26,8 @@ export interface Application {
   readonly needs: readonly Need[];
   /** The service accounts of the workloads, sorted by namespace and name. */
   readonly accounts: readonly Account[];
-  /** Service accounts that get a policy only by this bundle, because the input grants them none. */
-  readonly grantedHere: readonly Account[];
+  /** What service accounts may use only by this bundle. */
+  readonly grantedHere: readonly AddedGrant[];
   /** Pods that the application creates at run time. */
   readonly runtime: RuntimePods;
 }
@@ -37,25 +38,17 @@ export const scopeOf = ({ name, accounts }: Application): ApplicationScope => ({
   by: 'account',
 });
 
-/**
- * @param given the vendor's policies and grants. A service account without a grant gets every
- *   policy, because the bundle is for these accounts.
- */
+/** @param given the vendor's policies and grants. */
 export function applicationOf(
   name: string,
   given: PolicySet,
   workloads: readonly Workload[],
 ): Application {
-  const mayUse = rbacGrants(given.grants);
-  const grantedHere = accountsOf(
-    workloads.filter(
-      ({ request }) => !given.policies.some((policy) => mayUse(policy.name, request)),
-    ),
-  );
+  const grantedHere = addedGrants(given, workloads);
   const grants = orderGrants([
     ...given.grants,
-    ...grantedHere.flatMap((account) =>
-      given.policies.map((policy) => grantOf(policy.name, account)),
+    ...grantedHere.flatMap(({ account, policies }) =>
+      policies.map((policy) => grantOf(policy, account)),
     ),
   ]);
   return {

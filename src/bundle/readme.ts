@@ -45,7 +45,11 @@ export function bundleReadme(parts: BundleParts): string {
       subject: subjectText(grant),
       namespace: grant.namespace === null ? 'every namespace' : `\`${cell(grant.namespace)}\``,
     })),
-    grantedHere: grantedHere.map(accountTitle),
+    grantedHere: grantedHere.map(({ account, policies, isAll }) => ({
+      account: accountTitle(account),
+      policies: policies.map((name) => `\`${cell(name)}\``).join(', '),
+      isAll,
+    })),
     inferred: application.needs.length > 0,
     admittedByLeast:
       policySet.policies.length === 1 ? 'the workloads' : 'the workloads of its service accounts',

@@ -97,6 +97,26 @@ describe('where the policies come from', () => {
     PATIENCE,
   );
   it(
+    'grants an account what its controller may use, and says so',
+    async () => {
+      const ours = readFileSync(join(ROOT, 'examples/log-collector/policy.yaml'), 'utf8').replace(
+        'name: log-collector\n    namespace: logging',
+        'name: daemon-set-controller\n    namespace: kube-system',
+      );
+      const [psp] = ours.split('---');
+      const other = psp!.replace('  name: log-collector\n', '  name: other\n');
+      const policies = input('psp.yaml', `${ours}---\n${other}`);
+      const { stderr } = await bundle(policies, '-w', 'examples/log-collector/workload.yaml');
+      expect(stderr).toContain(
+        'service account logging/log-collector: the bundle grants it log-collector, which in the input only those who create its pods may use\n',
+      );
+      expect(written('README.md')).toContain(
+        '\n`logging/log-collector` gets `log-collector` by the bundle: in the input, only those who create its pods may use it.\n',
+      );
+    },
+    PATIENCE,
+  );
+  it(
     'a workload that its own policies refuse is an error, and nothing is written',
     async () => {
       const { status, stderr } = await bundle(

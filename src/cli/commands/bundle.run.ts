@@ -1,4 +1,5 @@
 import { accountTitle } from '../../targets/shared/scope.js';
+import type { AddedGrant } from '../../bundle/addedGrants.js';
 import type { Application } from '../../bundle/application.js';
 import { enginesOf } from '../../bundle/emitted.js';
 import { workloadTitle } from '../../bundle/least/leastPolicy.js';
@@ -154,16 +155,18 @@ const leastWords = (count: string, policies: number): string =>
 /** The most names that are printed; the README has all. */
 const SHOWN = 5;
 
+function grantText({ account, policies, isAll }: AddedGrant): string {
+  const title = `service account ${accountTitle(account)}`;
+  return isAll
+    ? `no grant in the input for ${title}: the bundle grants it every policy`
+    : `${title}: the bundle grants it ${shortList(policies, SHOWN)}, which in the input only those who create its pods may use`;
+}
+
 function summary(application: Application, output: string): string {
   const { name, policySet, workloads, grantedHere, needs } = application;
   const count = `${policySet.policies.length} ${policySet.policies.length === 1 ? 'policy' : 'policies'}`;
   const policies = needs.length > 0 ? leastWords(count, policySet.policies.length) : count;
-  const granted = grantedHere
-    .map(
-      (account) =>
-        `no grant in the input for service account ${accountTitle(account)}: the bundle grants it every policy\n`,
-    )
-    .join('');
+  const granted = grantedHere.map((one) => `${grantText(one)}\n`).join('');
   const cautions = bundleCautions(application)
     .map((one) => `caution: ${one}\n`)
     .join('');
