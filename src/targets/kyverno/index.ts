@@ -205,6 +205,7 @@ function celRule(
   const cel = ['validate', 'cel'] as const;
   return {
     comments: [
+      { path: ['match'], text: 'Kyverno judges pods/ephemeralcontainers with pods' },
       {
         path: ['celPreconditions'],
         text: 'PSP lets garbage collection through: updates of owner references and finalizers alone.',

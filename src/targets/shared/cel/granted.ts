@@ -31,7 +31,7 @@ export function grantedCel(
       const variables = grantTexts(policy, policySet.grants).map((expression, i) => ({
         name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_part_${i + 1}`,
         expression,
-        comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input`,
+        comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input${expression.includes(ANY_ACCOUNT) ? OF_ACCOUNTS : ''}`,
       }));
       return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
     }
@@ -47,6 +47,10 @@ export function grantedCel(
     }
   }
 }
+
+/** How a grant to a group of service accounts looks for the service account of a pod. */
+const ANY_ACCOUNT = 'object.spec.?serviceAccountName.orValue("") != ""';
+const OF_ACCOUNTS = '; those of a group system:serviceaccounts are for any service account in it';
 
 /**
  * One CEL text for each grant, so that the grants of thousands of users can be divided between

@@ -89,10 +89,13 @@ function sharedReasons(reasons: readonly Reason[]): ReadonlyMap<string, Commente
   );
 }
 
-const refusals = ({ name, id }: ReasonedPolicy, texts: readonly string[]): CommentedVariable => ({
+const refusals = (
+  { name, id, unchanged }: ReasonedPolicy,
+  texts: readonly string[],
+): CommentedVariable => ({
   name: `refusals_${id}`,
   expression: listOf(texts),
-  comment: `${SOURCE.kind} ${name}: why it refuses; an empty list admits`,
+  comment: `${SOURCE.kind} ${name}: why it refuses; an empty list admits${unchanged === undefined ? '' : '; of what it fills in, only the last entry asks whether it is set'}`,
 });
 
 /** A CEL list without the empty texts. */
