@@ -25,7 +25,11 @@ import {
 } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { asTakenOn } from '../semantics/olderServers.js';
-import { invalidByDefaults, refusedByServer } from '../semantics/validAfterDefaults.js';
+import {
+  invalidByDefaults,
+  refusedAsItIs,
+  refusedByServer,
+} from '../semantics/validAfterDefaults.js';
 import { targets } from '../targets/index.js';
 import type { Target } from '../targets/target.js';
 import type { EmitOptions } from '../targets/shared/options.js';
@@ -67,6 +71,16 @@ interface Predictor {
   /** Null if the gaps of the target were not analysed. */
   readonly coverage: GapCoverage | null;
 }
+/** Why the API server refuses a pod. */
+interface ServerFaults {
+  /**
+   * Of what PSP made of the pod. No gap explains the answer to a pod that never ran: what PSP filled
+   * in was the fault.
+   */
+  readonly fault: string | undefined;
+  /** Of the pod as it is. */
+  readonly ownFault: string | undefined;
+}
 type TargetAnswer = NonNullable<CheckLine['targets']>[TargetName];
 
 class JudgedWorkloads {
@@ -98,7 +112,9 @@ class JudgedWorkloads {
     const verdict = (isFromAnyone(item) ? this.byAnyone : this.named).review(request);
     const fault =
       verdict.verdict === 'mutated' ? invalidByDefaults(request.pod, verdict.pod) : undefined;
-    const targetAnswers = this.targetAnswers(item, verdict, fault === undefined);
+    // Of a pod that is stored already, no server would ask this again.
+    const ownFault = request.operation === 'CREATE' ? refusedAsItIs(request.pod) : undefined;
+    const targetAnswers = this.targetAnswers(item, verdict, { fault, ownFault });
     const place = item.locate(['metadata', 'name']);
     return {
       id,
@@ -108,7 +124,7 @@ class JudgedWorkloads {
         ? { review: { operation: request.operation, subResource: request.subResource } }
         : {}),
       requester: requesterOf(item),
-      psp: this.pspAnswer(item, verdict, fault),
+      psp: this.pspAnswer(item, verdict, ownFault ?? fault),
       ...(targetAnswers.length > 0 ? { targets: Object.fromEntries(targetAnswers) } : {}),
       ...(this.choices.diff && verdict.verdict === 'mutated'
         ? { diff: podDiff(request.pod, asWrittenToday(request.pod, verdict.pod)) }
@@ -116,13 +132,13 @@ class JudgedWorkloads {
     };
   }
 
-  /** @param fault what the API server refuses of the pod that PSP made. */
+  /** @param fault what the API server refuses of the pod. */
   private pspAnswer(
     item: ReadWorkload,
     verdict: Verdict,
     fault: string | undefined,
   ): NonNullable<CheckLine['psp']> {
-    const note = verdict.note ?? fault;
+    const note = verdict.note ?? (verdict.verdict === 'denied' ? undefined : fault);
     return {
       verdict: verdict.verdict,
       policy: verdict.policy,
@@ -152,14 +168,10 @@ class JudgedWorkloads {
     return Object.assign(made, { at: locate(path) ?? null });
   }
 
-  /**
-   * @param isStored whether the API server took what PSP made of the pod. No gap explains the answer
-   *   to a pod that never ran: what PSP filled in was the fault.
-   */
   private targetAnswers(
     item: ReadWorkload,
     verdict: Verdict,
-    isStored: boolean,
+    { fault, ownFault }: ServerFaults,
   ): readonly (readonly [TargetName, TargetAnswer])[] {
     const { request } = item;
     // Computed at most once, and only if an answer differs.
@@ -179,7 +191,7 @@ class JudgedWorkloads {
       const isRefused = refusal !== undefined;
       const effects = effectsBetween(request, verdict, { verdict: answer, pod }, isRefused);
       const gaps =
-        !isStored || effects.length === 0 || coverage === null
+        fault !== undefined || effects.length === 0 || coverage === null
           ? []
           : this.explaining.gaps(
               coverage,
@@ -187,7 +199,8 @@ class JudgedWorkloads {
               verdict,
               effects,
             );
-      const note = prediction.mutated ? refusal : undefined;
+      const filledIn = prediction.mutated ? refusal : undefined;
+      const note = answer === 'denied' ? undefined : (ownFault ?? filledIn);
       return [
         name,
         {

@@ -19,7 +19,7 @@ export interface CheckReason extends Reason {
 export interface TargetAnswer {
   readonly verdict: VerdictWord;
   readonly gaps: readonly string[];
-  /** Why the API server refuses the pod that the target made of it. */
+  /** Why the API server refuses the pod, or what the target made of it. */
   readonly note?: string;
   readonly pod?: unknown;
 }

@@ -111,20 +111,48 @@ const windowsOn124: Rule = (pod, refuse) => windows(mirrorSeccomp(pod), refuse);
 
 /** IsValidUserID, IsValidGroupID: a policy may have greater ids, but a pod may not. */
 const LARGEST_ID = 2_147_483_647;
-const isTooLarge = (value: JsonValue | undefined): boolean =>
-  (typeof value === 'number' || typeof value === 'bigint') && value > LARGEST_ID;
+const isNumber = (value: JsonValue | undefined): value is number | bigint =>
+  typeof value === 'number' || typeof value === 'bigint';
+const isNoId = (value: JsonValue | undefined): boolean =>
+  isNumber(value) && (value < 0 || value > LARGEST_ID);
 const ids: Rule = (pod, refuse) => {
-  const tooLarge = (path: string): void => refuse(`${path}: must be between 0 and ${LARGEST_ID}`);
+  const noId = (path: string): void => refuse(`${path}: must be between 0 and ${LARGEST_ID}`);
   const security = objectIn(objectIn(pod, 'spec'), 'securityContext');
   for (const key of ['runAsUser', 'runAsGroup', 'fsGroup'])
-    if (isTooLarge(security[key])) tooLarge(`spec.securityContext.${key}`);
+    if (isNoId(security[key])) noId(`spec.securityContext.${key}`);
   listIn(security, 'supplementalGroups').forEach((id, index) => {
-    if (isTooLarge(id)) tooLarge(`spec.securityContext.supplementalGroups[${index}]`);
+    if (isNoId(id)) noId(`spec.securityContext.supplementalGroups[${index}]`);
   });
   eachContainer(pod, (own, path) => {
-    for (const key of ['runAsUser', 'runAsGroup'])
-      if (isTooLarge(own[key])) tooLarge(`${path()}.${key}`);
+    for (const key of ['runAsUser', 'runAsGroup']) if (isNoId(own[key])) noId(`${path()}.${key}`);
   });
+};
+
+/** ValidatePathNoBacksteps. */
+const hostPaths: Rule = (pod, refuse) =>
+  listIn(objectIn(pod, 'spec'), 'volumes').forEach((volume, index) => {
+    const { path } = isObject(volume) ? objectIn(volume, 'hostPath') : {};
+    if (typeof path === 'string' && path.split('/').includes('..'))
+      refuse(`spec.volumes[${index}].hostPath.path: must not contain '..'`);
+  });
+
+/** ValidateContainerPorts: 0 means that no port is set. */
+const LARGEST_PORT = 65_535;
+const isNoPort = (value: JsonValue | undefined): boolean =>
+  isNumber(value) && (value < 0 || value > LARGEST_PORT);
+const ports: Rule = (pod, refuse) => {
+  const spec = objectIn(pod, 'spec');
+  for (const list of CONTAINER_LISTS)
+    listIn(spec, list).forEach((one, index) => {
+      const own = isObject(one) ? listIn(one, 'ports') : [];
+      own.forEach((port, at) => {
+        for (const key of ['containerPort', 'hostPort'])
+          if (isObject(port) && isNoPort(port[key]))
+            refuse(
+              `spec.${list}[${index}].ports[${at}].${key}: must be between 1 and ${LARGEST_PORT}`,
+            );
+      });
+    });
 };
 
 const doProfilesAgree = compile(and(seccompAgrees, appArmorAgrees).node, ['pod']) as (
@@ -140,6 +168,7 @@ const profiles: Rule = (pod, refuse) => {
 const RULES_OF_TODAY: readonly Rule[] = [escalation, ids, profiles];
 const RULES_OF_124: readonly Rule[] = [escalation, ids, windowsOn124];
 const RULES_FOR_TARGETS: readonly Rule[] = [...RULES_OF_TODAY, windows];
+const RULES_OF_ALL_SERVERS: readonly Rule[] = [escalation, ids, hostPaths, ports];
 
 function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
   const faults: string[] = [];
@@ -167,6 +196,12 @@ export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): strin
 /** The same of a current server, for the pod that a target made. */
 export const refusedByServer = (pod: JsonObject, made: JsonObject): string | undefined =>
   refusalOf(pod, made, RULES_FOR_TARGETS);
+
+/** @returns why every server refuses the pod, whatever is filled in; undefined for others. */
+export function refusedAsItIs(pod: JsonObject): string | undefined {
+  const [fault] = faultsOf(pod, RULES_OF_ALL_SERVERS);
+  return fault === undefined ? undefined : `the API server refuses it: ${fault}`;
+}
 
 function refusalOf(pod: JsonObject, made: JsonObject, rules: readonly Rule[]): string | undefined {
   if (pod === made) return undefined;

@@ -3,7 +3,7 @@ import { filesOf, json, policy } from './checkInputs.js';
 import { call } from './run.js';
 
 const PROFILE = 'apparmor.security.beta.kubernetes.io/';
-const anything = policy('anything', { volumes: ['*'] });
+const anything = policy('anything', { volumes: ['*'], hostPorts: [{ min: 0, max: 65_535 }] });
 const pod = (name: string, os: string): object => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -27,6 +27,7 @@ const file = filesOf({
     },
   }),
   'windows.json': json(windows),
+  'anything.json': json(anything),
   'linux.json': json(...linux(1)),
   'many.json': json(...linux(15), windows, ...linux(15)),
 });
@@ -66,4 +67,58 @@ test.each(['markdown', 'html'])('%s has a section for it', async (format) => {
   expect(stdout).toContain('Admitted by PSP, refused by the API server');
   expect(stdout).toContain('Pod shop/win');
   expect(stdout).not.toContain('linux-1');
+});
+
+describe('a pod that every server refuses as it is', () => {
+  const withSpec = (spec: object): string =>
+    filesOf({
+      'pod.json': json({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'web', namespace: 'shop' },
+        spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...spec },
+      }),
+    })('pod.json');
+  const container = (own: object): object => ({
+    containers: [{ name: 'app', image: 'registry.example.com/app:1', ...own }],
+  });
+  const LARGEST_ID = 2_147_483_647;
+
+  it.each([
+    [
+      container({ securityContext: { runAsUser: -1 } }),
+      `spec.containers[0].securityContext.runAsUser: must be between 0 and ${LARGEST_ID}`,
+    ],
+    [
+      { securityContext: { supplementalGroups: [1, LARGEST_ID + 1] } },
+      `spec.securityContext.supplementalGroups[1]: must be between 0 and ${LARGEST_ID}`,
+    ],
+    [
+      { volumes: [{ name: 'etc', hostPath: { path: '/var/../etc' } }] },
+      "spec.volumes[0].hostPath.path: must not contain '..'",
+    ],
+    [
+      container({ ports: [{ containerPort: 65_536 }] }),
+      'spec.containers[0].ports[0].containerPort: must be between 1 and 65535',
+    ],
+  ])('%j', async (spec, fault) => {
+    const args = ['check', file('anything.json'), '-w', withSpec(spec), '-t', 'vap', '-q'];
+    const { stdout, status } = await call([...args, '--fail-on-denied']);
+    expect(stdout).toContain(
+      `Pod shop/web: allowed by anything (the API server refuses it: ${fault})`,
+    );
+    expect(stdout).toContain('vap: allowed (the API server refuses it too)');
+    expect(stdout).toContain(', 1 refused by the API server, 0 left alone; vap: 1 the same');
+    expect(status).toBe(1);
+  });
+
+  it.each([
+    { volumes: [{ name: 'etc', hostPath: { path: '/etc/..data' } }] },
+    container({ ports: [{ containerPort: 1, hostPort: 65_535 }] }),
+    { securityContext: { runAsUser: LARGEST_ID } },
+  ])('and not %j', async (spec) =>
+    expect(
+      (await call(['check', file('anything.json'), '-w', withSpec(spec), '-q'])).stdout,
+    ).toMatch(/^Pod shop\/web: allowed by anything\n/),
+  );
 });
