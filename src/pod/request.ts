@@ -1,4 +1,5 @@
 /** An admission request about a pod, as an AdmissionReview holds it. */
+import { printable } from '../base/printable.js';
 import { quoted } from '../base/quoted.js';
 import type { JsonObject, JsonValue } from './json.js';
 
@@ -59,7 +60,14 @@ function podOfRequest(request: JsonObject, operation: string): JsonObject {
   if (operation === 'DELETE' && isPod(oldObject)) return oldObject;
   const { resource } = Object(request['resource']) as { readonly resource?: unknown };
   if (resource === 'pods' && textOf(request['subResource']) !== '') return NO_POD;
-  throw new Error('the object of this AdmissionReview is not a Pod');
+  throw new Error(whyNoPod(object));
+}
+
+function whyNoPod(object: JsonValue | undefined): string {
+  const kind = isObject(object) ? textOf(object['kind']) : '';
+  return kind === ''
+    ? 'the object of this AdmissionReview is not a Pod'
+    : `the object of this AdmissionReview is not a Pod but a ${printable(kind)}, of which PSP is not asked; give the ${printable(kind)} itself, or leave the review out`;
 }
 
 /** The uid of the review, by which its answer is named; empty if it has none. */

@@ -26,6 +26,12 @@ it.each<readonly [string, object, string, string]>([
     'u',
     'request.operation of this AdmissionReview is "create": a server sends one of CREATE, UPDATE, DELETE, CONNECT',
   ],
+  [
+    'another object',
+    { operation: 'CREATE', object: { apiVersion: 'apps/v1', kind: 'Deployment' } },
+    'u',
+    'is not a Pod but a Deployment, of which PSP is not asked; give the Deployment itself, or leave the review out',
+  ],
   ['no uid', { uid: undefined, operation: 'CREATE' }, '<object>#0', 'is not a Pod'],
 ])('a review with %s has an error, by its uid', (_, request, id, error) =>
   expect(

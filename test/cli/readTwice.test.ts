@@ -70,7 +70,7 @@ describe.each(['check', 'gaps', 'convert'])('%s', (command) => {
       'other files',
       [policies, app],
       [base('web.json')],
-      `left alone: 1 Deployment, 1 ConfigMap, 1 ServiceAccount\n${unread}`,
+      `left alone: 1 Deployment, 1 ConfigMap\n${unread}`,
     ],
   ])('%s', async (_, inputs, workloads, lines) => {
     expect(await said(inputs, workloads)).toBe(lines);

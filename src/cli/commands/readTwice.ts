@@ -20,12 +20,16 @@ export function leftAloneByBoth(leftAlone: LeftAlone, read: Read): LeftAlone {
   return leftAlone.less((kind) => counts.get(kind) ?? 0);
 }
 
-/** The objects, by kind, that are no policies and are not reported with the workloads either. */
+/**
+ * The objects, by kind, that are no policies and are not reported with the workloads either.
+ * Service accounts beside the policies count for the workloads too.
+ */
 export function leftAloneByPolicies(read: Read): readonly (readonly [string, number])[] {
   const saidLater = countsByKind(read, (kind) => read.ignored.has(kind));
+  const isRead = (kind: string): boolean => kind === 'ServiceAccount' && read.workloads.length > 0;
   return [...read.ignored]
     .map(([kind, count]) => [kind, count - (saidLater.get(kind) ?? 0)] as const)
-    .filter(([, count]) => count > 0);
+    .filter(([kind, count]) => count > 0 && !isRead(kind));
 }
 
 /** The number of objects of each kind in files that both read. */
