@@ -86,10 +86,18 @@ const LIVE_BY_OPTION: Readonly<Record<TargetName, boolean>> = {
   kyverno: true,
   'kyverno-cel': true,
 };
-const LIVE = (target: TargetName): Conversion => ({
-  name: `${target}, live selection`,
+/** Whether it fills in what the admitting policy says: somebody's own one, or any. */
+const FILLS_BY_POLICY: Readonly<Record<TargetName, boolean>> = {
+  psa: false,
+  vap: true,
+  gatekeeper: false,
+  kyverno: false,
+  'kyverno-cel': true,
+};
+const selecting = (target: TargetName, selection: 'live' | 'any'): Conversion => ({
+  name: `${target}, selection ${selection}`,
   alwaysGrants: true,
-  optionsFor: () => ({ ...DEFAULT_OPTIONS, selection: 'live' }),
+  optionsFor: () => ({ ...DEFAULT_OPTIONS, selection }),
 });
 
 /** A part that needs the real policies and workloads. */
@@ -119,8 +127,11 @@ const parts: readonly Part[] = [
       // `kyverno` compiles its CEL for each request.
       const cases = Number(values['target-cases']) / (target === 'kyverno' ? 2 : 1);
       await targetRandom(engine, target, { cases, seed, count }, report);
+      const more = { cases: cases / 4, seed, count };
       if (LIVE_BY_OPTION[target])
-        await targetRandom(engine, target, { cases: cases / 4, seed, count }, report, LIVE(target));
+        await targetRandom(engine, target, more, report, selecting(target, 'live'));
+      if (FILLS_BY_POLICY[target])
+        await targetRandom(engine, target, more, report, selecting(target, 'any'));
       await onCorpus(target, report, () => targetCorpus(open, target, corpus, report));
     }),
   ),
