@@ -295,7 +295,7 @@ describe('psp-ferry verify --audit-results', () => {
     const { status, stdout } = await verified(file);
     expect([status, stdout]).toEqual([
       1,
-      '2 reported refusals: 1 as planned, 1 not planned\n\nNot planned\n  Pod logs/collector-x2: not fine\n\nAs planned\n  Pod shop/debugger-7d4-x: PSP refuses it too: not fine\n',
+      '2 reported refusals: 1 as planned, 1 not planned\n\nNot planned: the plan knows no such pod or grant. psp-ferry check POLICIES -w POD says what PSP answers; if the pod is right, plan again\n  Pod logs/collector-x2: not fine\n\nAs planned\n  Pod shop/debugger-7d4-x: PSP refuses it too: not fine\n',
     ]);
   });
 

@@ -188,6 +188,9 @@ async function findingsIn(files: readonly string[]): Promise<readonly AuditFindi
   ]);
 }
 
+const NOT_PLANNED =
+  'Not planned: the plan knows no such pod or grant. psp-ferry check POLICIES -w POD says what PSP answers; if the pod is right, plan again';
+
 function findingsText(judged: readonly JudgedAuditFinding[]): string {
   const unexpected = judged.filter(({ expected }) => expected === null);
   const others = judged.filter(({ expected }) => expected !== null);
@@ -204,7 +207,7 @@ function findingsText(judged: readonly JudgedAuditFinding[]): string {
         ];
   return [
     `${judged.length} reported refusals: ${others.length} as planned, ${unexpected.length} not planned`,
-    ...part('Not planned', unexpected),
+    ...part(NOT_PLANNED, unexpected),
     ...part('As planned', others),
     '',
   ].join('\n');
