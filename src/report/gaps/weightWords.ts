@@ -41,8 +41,15 @@ interface LevelInWords {
 }
 
 /** For each level, what the workloads need that it refuses; empty without workloads. */
-export const levelsInWords = (weight: Weight | null): readonly LevelInWords[] =>
-  (weight?.levels ?? []).map((level) => ({
+export const levelsInWords = (weight: Weight | null): readonly LevelInWords[] => {
+  if (weight === null || weight.levels.length === 0) return [];
+  if (weight.levels.every(({ running }) => running === 0))
+    return [{ words: noneRunning(weight), needs: [] }];
+  return weight.levels.map((level) => ({
     words: levelWeightWords(level),
     needs: level.refuses.map(needWords),
   }));
+};
+
+const noneRunning = ({ workloads }: Weight): string =>
+  `psa: PSP refuses your ${workloads === 1 ? 'workload' : `${workloads} workloads`}, so nothing says which levels would do; psp-ferry check names the reasons`;
