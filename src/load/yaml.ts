@@ -49,6 +49,9 @@ export const tooLargeFile = (file: string): InputError =>
 const INTEGER = /^([-+]?)(?:(0[xX][0-9a-fA-F]+|0[bB][01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))$/;
 const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 
+/** No float64 holds an integer of more digits in any base. kubectl reads it as text. */
+const MOST_DIGITS = 1100;
+
 /**
  * Integers in Go's syntax. Beyond 2^53 an integer is a bigint, so that it stays exact: Kubernetes
  * has int64.
@@ -56,6 +59,8 @@ const DECIMAL = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const exactIntTag = defineScalarTag<number | bigint>(intYaml11Tag.tagName, {
   ...intYaml11Tag,
   resolve: (source) => {
+    // To convert millions of digits takes minutes.
+    if (source.length > MOST_DIGITS) return NOT_RESOLVED;
     const [, sign, prefixed, octal, decimal] = INTEGER.exec(source.replaceAll('_', '')) ?? [];
     if (sign === undefined) return NOT_RESOLVED;
     const exact = BigInt(prefixed ?? decimal ?? `0o${octal!}`) * (sign === '-' ? -1n : 1n);

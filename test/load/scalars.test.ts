@@ -119,6 +119,13 @@ test.each([
   expect(valueOf(scalar)).toBe(value);
 });
 
+test('an integer of millions of digits is text, as kubectl reads it, and at once', () => {
+  const digits = '9'.repeat(3_000_000);
+  const start = performance.now();
+  expect(valueOf(digits) === digits).toBe(true);
+  expect(performance.now() - start).toBeLessThan(4000);
+});
+
 test.each([
   ['yes', 'true'],
   ['on', 'true'],
