@@ -72,9 +72,12 @@ const isOfSelection = ({ policy, control, effect }: Gap): boolean =>
   policy === '*' && control === 'selection' && effect === 'looser';
 
 /** Leaves out gaps of policies that PSP did not evaluate for this request: they explain nothing. */
-function ofPolicies(gaps: readonly Gap[], { verdict, policy, reasons }: Verdict): readonly Gap[] {
+function ofPolicies(
+  gaps: readonly Gap[],
+  { verdict, policy, refusedBy = [] }: Verdict,
+): readonly Gap[] {
   if (verdict === 'allowed') return gaps;
-  const names = new Set(['*', policy, ...reasons.map((reason) => reason.policy)]);
+  const names = new Set(['*', policy, ...refusedBy]);
   const own = gaps.filter((gap) => names.has(gap.policy));
   return own.length > 0 ? own : gaps;
 }

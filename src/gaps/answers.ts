@@ -63,7 +63,10 @@ export function targetAsker({
   parts,
 }: Answers): (view: RequestView, pod: JsonObject, wanted: GapAnswers['target']) => boolean {
   const admits = asking(parts, target);
-  return (view, pod, wanted) => wanted === null || admits(view, pod) === (wanted === 'admits');
+  return (view, pod, wanted) =>
+    wanted === null ||
+    (wanted === 'admits-new' && view.operation !== 'CREATE') ||
+    admits(view, pod) === (wanted !== 'denies');
 }
 
 /**

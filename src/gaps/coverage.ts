@@ -4,6 +4,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import { requestView } from '../pod/requestView.js';
 import { pspAsker, targetAsker, type Answers } from './answers.js';
 import type { Effect, Gap } from './gap.js';
+import { forThoseGranted } from './whoIsGranted.js';
 
 export interface GapCoverage {
   /**
@@ -29,4 +30,4 @@ export function gapCoverage(gaps: readonly Gap[], answers: Answers): GapCoverage
   };
 }
 
-const causeOf = remembered(({ when }: Gap) => compile(when.node, ['request', 'pod']));
+const causeOf = remembered((gap: Gap) => compile(forThoseGranted(gap).node, ['request', 'pod']));

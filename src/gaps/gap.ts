@@ -19,7 +19,8 @@ export type Effect = (typeof EFFECTS)[number];
 export interface GapAnswers {
   /** `changes` means that PSP admits the pod, but by no policy that leaves it unchanged. */
   readonly psp: 'admits' | 'changes' | 'denies' | null;
-  readonly target: 'admits' | 'denies' | null;
+  /** `admits-new` means that the target admits what is created, and either answers an update. */
+  readonly target: 'admits' | 'admits-new' | 'denies' | null;
 }
 
 /** For each effect, the answers of PSP and the target. */
@@ -53,10 +54,13 @@ export interface Gap {
   readonly impact: Impact;
   /**
    * The cause of the gap, as a condition with the free variables `request` and `pod`. The gap
-   * covers the requests for which it holds and that both sides answer as `answers` says.
+   * covers the requests for which it and `granted` hold and that both sides answer as `answers`
+   * says.
    */
   readonly when: Bool;
   readonly answers: GapAnswers;
+  /** If it matters: who the requester is, with the same free variables as `when`. */
+  readonly granted?: Bool;
   /**
    * A request in the gap: a Pod that an administrator creates, or an AdmissionReview; null if none
    * was found.

@@ -50,4 +50,4 @@ export interface GapDraft extends Pick<
 }
 
 /** A draft whose answers are known, and whose condition is simplified. */
-export type CompleteDraft = GapDraft & Pick<Gap, 'answers'>;
+export type CompleteDraft = GapDraft & Pick<Gap, 'answers' | 'granted'>;

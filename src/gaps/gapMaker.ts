@@ -12,7 +12,9 @@ import { GapSearch } from './gapSearch.js';
 import type { CompleteDraft, GapDraft } from './gapDraft.js';
 import type { JudgedTarget } from './judgedTarget.js';
 import { podDifferences, type PodDifferences } from './podDifferences.js';
+import { forThoseGranted, whoIsGranted } from './whoIsGranted.js';
 import type { Candidate } from './witness/candidates.js';
+import { withoutToken } from './witness/tokenVolume.js';
 import type { Found, Sought } from './witness/witness.js';
 
 export interface GapMakerOptions {
@@ -75,16 +77,19 @@ export class GapMaker {
   }
 
   private completed(draft: GapDraft): CompleteDraft {
-    const { effect, when, answers = ANSWERS[effect] } = draft;
-    return { ...draft, when: { node: this.answers.parts.canonical(simplify(when.node)) }, answers };
+    const { effect, answers = ANSWERS[effect] } = draft;
+    const { policySet, filling } = this.judged;
+    const granted = filling.byGrant ? undefined : whoIsGranted(policySet, draft, answers);
+    const when = { node: this.answers.parts.canonical(simplify(draft.when.node)) };
+    return { ...draft, when, answers, ...(granted === undefined ? {} : { granted }) };
   }
 
   private sought(draft: CompleteDraft): Sought {
-    const { policy, effect, when, answers, filledBy, without } = draft;
+    const { policy, effect, answers, filledBy, without } = draft;
     const { provenByWitness = false, isOfAsking = false } = draft;
     return {
       policy,
-      when,
+      when: { node: this.answers.parts.canonical(forThoseGranted(draft).node) },
       answers,
       provenByWitness,
       isOfAsking,
@@ -99,7 +104,8 @@ export class GapMaker {
 
   private gapOf(draft: CompleteDraft, { witness, matters }: Found): Gap {
     const { target } = this.judged;
-    const { policy, control, effect, when, answers, reason, beyondInput, isExact } = draft;
+    const { policy, control, effect, when, answers, granted } = draft;
+    const { reason, beyondInput, isExact } = draft;
     const impact = impactOf(draft, matters);
     return {
       id: gapId(target, policy, control, effect),
@@ -110,7 +116,8 @@ export class GapMaker {
       impact,
       when,
       answers,
-      witness,
+      ...(granted === undefined ? {} : { granted }),
+      witness: witness && withoutToken(this.policySet, witness),
       reason,
       remedy: remedyOf(impact, draft),
       source: sourceOf(draft, this.options.locate),
@@ -134,7 +141,8 @@ export class GapMaker {
       );
       if (bare === undefined) continue;
       const impact = impactOf(draft, this.differences.matters(bare.request, gap.effect));
-      kept.push({ ...gap, witness: bare.witness(), impact, remedy: remedyOf(impact, draft) });
+      const witness = withoutToken(this.policySet, bare.witness());
+      kept.push({ ...gap, witness, impact, remedy: remedyOf(impact, draft) });
     }
     return inReportOrder(kept);
   }

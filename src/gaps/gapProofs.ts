@@ -1,7 +1,7 @@
 /** Proves that a gap contains no request, for sets of several policies. */
 import { remembered, rememberedBy, rememberedWith } from '../base/remembered.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
-import { conjunction, negation } from '../lang/foldLogic.js';
+import { conjunction, disjunction, negation } from '../lang/foldLogic.js';
 import type { Node } from '../lang/node.js';
 import { AT_ONCE, neverTogether } from '../lang/refutation.js';
 import { isCreate, isPodItself } from '../pod/requestView.js';
@@ -65,8 +65,11 @@ function newProofs(set: PolicySet, answers: Answers): GapProofs {
   };
 }
 
-const answeredBy = (admits: Node, wanted: 'admits' | 'denies' | null): readonly Node[] =>
-  wanted === null ? [] : [wanted === 'admits' ? admits : negation(admits)];
+function answeredBy(admits: Node, wanted: GapAnswers['target']): readonly Node[] {
+  if (wanted === null) return [];
+  if (wanted === 'admits-new') return [disjunction([negation(isCreate.node), admits])];
+  return [wanted === 'admits' ? admits : negation(admits)];
+}
 
 function answeredByPsp(
   set: PolicySet,

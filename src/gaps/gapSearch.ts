@@ -4,6 +4,7 @@ import { firstAlike, representatives, shownAlone, type ShownAlone } from './alon
 import type { Effect, GapAnswers } from './gap.js';
 import { gapProofs, type GapProofs } from './gapProofs.js';
 import type { CompleteDraft, GapDraft } from './gapDraft.js';
+import { forThoseGranted } from './whoIsGranted.js';
 import type { JudgedTarget } from './judgedTarget.js';
 import { podsLacking } from './witness/podsLacking.js';
 import { WitnessSearch, type Found, type Sought } from './witness/witness.js';
@@ -90,7 +91,9 @@ export class GapSearch {
   }
 
   /** Whether no search is needed to know that no request is in the gap. */
-  isNone({ when: { node }, answers, beyondInput, witness }: CompleteDraft): boolean {
+  isNone(draft: CompleteDraft): boolean {
+    const { answers, beyondInput, witness } = draft;
+    const { node } = forThoseGranted(draft);
     if (isLiteral(node, false)) return true;
     if (beyondInput) return false;
     return (
@@ -106,7 +109,7 @@ export class GapSearch {
     return (
       (psp !== null && isLiteral(answers.psp, psp === 'denies')) ||
       (psp === 'changes' && isLiteral(answers.pspUnchanged, true)) ||
-      (target !== null && isLiteral(answers.target, target === 'denies'))
+      (target !== null && target !== 'admits-new' && isLiteral(answers.target, target === 'denies'))
     );
   }
 }

@@ -56,7 +56,7 @@ export function selectionGap(
       ? 'choose a target that asks who may use a policy (vap, kyverno-cel, gatekeeper, kyverno), without --selection any'
       : `${canAsk ? 'give the roles and bindings as well, or ' : ''}choose a target that asks RBAC (vap, kyverno-cel), without --selection any`,
     isOfAsking: true,
-    ...(seesUpdates ? {} : { answers: { psp: 'denies', target: null } }),
+    ...(seesUpdates ? {} : { answers: { psp: 'denies', target: 'admits-new' } }),
     ...(isKnown ? {} : { beyondInput: true }),
   });
 }

@@ -16,7 +16,7 @@ import { pspDecisions } from './pspDecisions.js';
 export interface TargetFilling {
   /** Whether it fills in what PSP filled in. */
   readonly fillsIn: boolean;
-  /** Whether grants decide by which policy a pod is admitted. */
+  /** Whether grants decide who is admitted by which policy. */
   readonly byGrant: boolean;
   /** What it fills in regardless of the admitting policy, if it does not fill in as PSP did. */
   readonly shared?: SharedFilling;
@@ -59,7 +59,7 @@ export function podDifferences(
 const differencesOf = remembered((set: PolicySet) =>
   remembered((shared: SharedFilling) =>
     rememberedBy(
-      (fillsIn: boolean, byGrant: boolean) => `${fillsIn} ${byGrant}`,
+      (fillsIn: boolean, byGrant: boolean) => `${fillsIn} ${fillsIn && byGrant}`,
       (fillsIn, byGrant) => newDifferences(set, { fillsIn, byGrant, shared }),
     ),
   ),

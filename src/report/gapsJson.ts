@@ -6,7 +6,7 @@ import { celLine } from '../targets/shared/cel/sharedVariables.js';
 
 /** A gap as JSON. `when` is CEL over `request`, `object` and the variables of the report. */
 export function gapJson(gap: Gap, when = gapCondition(gap)): object {
-  const { when: _, answers: __, beyondInput: ___, isExact: ____, ...rest } = gap;
+  const { when: _, answers: __, granted: ___, beyondInput: ____, isExact: _____, ...rest } = gap;
   return { ...rest, severity: severityOf(gap), when };
 }
 
@@ -26,7 +26,7 @@ export interface ConditionNames {
 
 /** The condition of a gap: what PSP and the target answer, and the cause. */
 export function conditionOf(
-  { target, when, answers }: Gap,
+  { target, when, answers, granted }: Gap,
   { answerName, causeName }: ConditionNames,
 ): string {
   const says = (name: AnswerName, holds: boolean): string =>
@@ -38,8 +38,17 @@ export function conditionOf(
           says('psp_admits', answers.psp !== 'denies'),
           ...(answers.psp === 'changes' ? [says('psp_admits_unchanged', false)] : []),
         ];
-  const own = answers.target === null ? [] : [says(admitsOf(target), answers.target !== 'denies')];
-  return [...psp, ...own, ...causeOf(when.node, causeName)].join(' && ');
+  const targetSays = says(admitsOf(target), answers.target !== 'denies');
+  const own =
+    answers.target === null
+      ? []
+      : [
+          answers.target === 'admits-new'
+            ? `(request.operation != "CREATE" || ${targetSays})`
+            : targetSays,
+        ];
+  const asker = granted === undefined ? [] : causeOf(granted.node, causeName);
+  return [...psp, ...own, ...causeOf(when.node, causeName), ...asker].join(' && ');
 }
 
 function causeOf(node: Node, causeName: ConditionNames['causeName']): readonly string[] {

@@ -30,6 +30,8 @@ export interface Verdict {
    * Why each granted policy refuses the pod; empty if it is admitted, or if no policy is granted.
    */
   readonly reasons: readonly Reason[];
+  /** The granted policies that refuse the pod, if there are any: also those without a reason. */
+  readonly refusedBy?: readonly string[];
   /** For people: why there are no reasons, or why PSP does not check the request. */
   readonly note?: string;
   /** The pod after mutating admission, including the annotation that names the policy. */
@@ -78,19 +80,23 @@ export function pspAdmission(
   return {
     decide,
     review(request) {
-      const { verdict, policy, note, pod, refusedBy = [] } = decide(request);
-      const reasons = refusedBy.flatMap((one) => one.refusals(one.withDefaults(pod).pod));
-      if (note !== undefined) return { verdict, policy, note, pod, reasons };
-      return refusedBy.length > 0 && reasons.length === 0
-        ? { verdict, policy, note: refusedUndefaulted(request), pod, reasons }
-        : { verdict, policy, pod, reasons };
+      const { verdict, policy, note, pod, refusing } = decide(request);
+      if (refusing === undefined)
+        return note === undefined
+          ? { verdict, policy, pod, reasons: [] }
+          : { verdict, policy, note, pod, reasons: [] };
+      const reasons = refusing.flatMap((one) => one.refusals(one.withDefaults(pod).pod));
+      const refusedBy = refusing.map(({ name }) => name);
+      return reasons.length === 0
+        ? { verdict, policy, note: refusedUndefaulted(request), pod, refusedBy, reasons }
+        : { verdict, policy, pod, refusedBy, reasons };
     },
   };
 }
 
 /** A decision with the granted policies that refuse the pod. */
 interface Decided extends Decision {
-  readonly refusedBy?: readonly PolicyEvaluator[];
+  readonly refusing?: readonly PolicyEvaluator[];
 }
 
 /** Why the plugin does not check this request; undefined if it does. */
@@ -225,7 +231,7 @@ const denied = (granted: readonly PolicyEvaluator[], pod: JsonObject): Decided =
   verdict: 'denied',
   policy: null,
   pod,
-  ...(granted.length === 0 ? { note: NO_POLICY_GRANTED } : { refusedBy: granted }),
+  ...(granted.length === 0 ? { note: NO_POLICY_GRANTED } : { refusing: granted }),
 });
 
 function annotated(given: JsonObject, policy: string): JsonObject {

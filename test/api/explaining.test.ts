@@ -34,7 +34,11 @@ const setOf = (
   grants: Object.keys(policies).map((name) => grantTo(name, subject(name))),
 });
 
-function gapsOf(policySet: PolicySet, pod: JsonObject, assumed?: 'anyone'): readonly string[] {
+function gapsOf(
+  policySet: PolicySet,
+  pod: JsonObject,
+  { assumed, oldPod = null }: { assumed?: 'anyone'; oldPod?: JsonObject | null } = {},
+): readonly string[] {
   const { user, groups } = serviceAccountRequester('kube-system', 'replicaset-controller');
   const item: WorkloadItem = {
     id: 'one',
@@ -44,13 +48,13 @@ function gapsOf(policySet: PolicySet, pod: JsonObject, assumed?: 'anyone'): read
     request: {
       uid: 'one',
       name: 'pod',
-      operation: 'CREATE',
+      operation: oldPod === null ? 'CREATE' : 'UPDATE',
       subResource: '',
       namespace: 'team',
       user: assumed === undefined ? user : '',
       groups: assumed === undefined ? groups : [],
       pod,
-      oldPod: null,
+      oldPod,
     },
     ...(assumed === undefined ? {} : { assumed }),
     locate: () => undefined,
@@ -71,7 +75,7 @@ test.each<[string, Grant['subject']]>([
   ['a group', { kind: 'Group', name: 'dev' }],
 ])('what %s loses is named where nobody says who asks', (_, subject) => {
   const set = setOf({ web: FILLS }, () => subject);
-  expect(gapsOf(set, podWith(), 'anyone')).toEqual(['psa/web/fsGroup/default-lost']);
+  expect(gapsOf(set, podWith(), { assumed: 'anyone' })).toEqual(['psa/web/fsGroup/default-lost']);
 });
 
 test('a policy by which PSP did not fill in loses nothing', () => {
@@ -92,4 +96,11 @@ test('nor does who asks, but where a policy that the pod may not use admits it',
 test('where no policy is granted that is why', () => {
   const pod = podWith({ spec: { hostNetwork: true } });
   expect(gapsOf(setOf({ web: {} }), pod)).toEqual(['psa/*/selection/looser']);
+});
+
+test('where a policy refuses an update for what it would have filled in, that is why', () => {
+  const set = setOf({ web: FILLS });
+  const pod = podWith({ spec: { serviceAccountName: 'web' } });
+  const oldPod = { ...pod, metadata: { name: 'pod', labels: { before: 'the-update' } } };
+  expect(gapsOf(set, pod, { oldPod })).toEqual(['psa/web/update/looser']);
 });

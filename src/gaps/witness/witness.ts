@@ -1,7 +1,8 @@
 /**
  * Searches for a request in each gap, the smallest first. It tries the small pods near the rules of
  * policies: created, updated, and with a debug container; by an administrator, by requesters who
- * may use few policies, and by one who may use none. The search is limited. A gap of one policy is
+ * may use few policies, and, for a gap of the selection, by one who may use none. The search is
+ * limited. A gap of one policy is
  * searched near that policy's rules, and a gap of the set near the rules of a few policies. For a
  * gap that comes from a change of servers, pods that the servers read differently are tried first.
  */
@@ -97,13 +98,11 @@ export class WitnessSearch {
     const own = this.ownOf(gap);
     const near = own.length > 0 ? own : some;
     const proving = provenByWitness ? [...new Set([...own, ...some])] : [];
-    const mayBeStranger = knowsGrants(this.set) && isRefused(gap.answers);
-    const strangers = (): Iterable<Group> =>
-      mayBeStranger ? groupsIn(byStranger, near, proving, known) : [];
-    if (isOfAsking) {
-      yield* strangers();
+    // Somebody who may use no policy is refused every pod, which says nothing about its content.
+    if (isOfAsking && knowsGrants(this.set)) {
+      yield* groupsIn(byStranger, near, proving, known);
       // A level may refuse all of the pods near the rules.
-      if (mayBeStranger) yield* near.map(byStranger.atLevels);
+      yield* near.map(byStranger.atLevels);
     }
     const administrator = (): Iterable<Group> => groupsIn(byAdministrator, near, proving, known);
     const isRarelyChosen = filledBy !== undefined && comeBefore(this.set)(filledBy).length > MANY;
@@ -113,8 +112,6 @@ export class WitnessSearch {
       for (const space of byFew(one))
         yield* groupsIn(space, [one], provenByWitness ? [one] : [], known);
     if (isRarelyChosen) yield* administrator();
-    // Somebody who may use no policy is refused every pod, which says nothing about its content.
-    if (!isOfAsking) yield* strangers();
   }
 
   private *amongThese(gap: Sought, pods: () => Iterable<JsonObject>): Generator<Group> {
@@ -166,8 +163,6 @@ export class WitnessSearch {
     return without === undefined || !this.shows(gap, takenAway(without)(request));
   }
 }
-
-const isRefused = ({ psp }: GapAnswers): boolean => psp === 'denies' || psp === null;
 
 function* groupsIn(
   { around, nearRules, readDifferently, atLevels }: SearchSpace,

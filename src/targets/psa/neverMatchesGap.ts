@@ -26,21 +26,20 @@ export function neverMatchesGap(
     policy: policy.name,
     control: 'never-matches',
     effect: 'looser',
-    when: and(or(isCreate, isUpdate), isAllThatIsGranted(policy, policySet)),
+    when: and(or(isCreate, isUpdate), isAllThatIsGranted(policySet)),
     reason:
       'PSP admits nothing by this policy, because it lacks ranges or options that its strategies need; a level of a namespace cannot refuse every pod',
     remedy: 'remove the policy, or give its strategies what they lack',
-    answers: { psp: 'denies', target: null },
+    answers: { psp: 'denies', target: 'admits-new' },
     ...(witness === undefined ? {} : { witness }),
   });
 }
 
 /**
- * Whether the requester may use no other usable policy. Otherwise PSP's answer depends on that one.
+ * Whether the requester may use no usable policy. Otherwise PSP's answer depends on that one.
  */
-function isAllThatIsGranted(policy: Policy, set: PolicySet): Bool {
+function isAllThatIsGranted(set: PolicySet): Bool {
   const others = set.policies.filter(canMatch);
   if (!knowsGrants(set)) return others.length === 0 ? TRUE : FALSE;
-  const mayUse = ({ name }: Policy): Bool => ({ node: boundMayUse(name, set.grants) });
-  return and(mayUse(policy), ...others.map((other) => not(mayUse(other))));
+  return and(...others.map(({ name }) => not({ node: boundMayUse(name, set.grants) })));
 }

@@ -64,7 +64,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
       policySet,
       answers,
       alone: remembered((policy: Policy) => answersOf(onlyOf(policy), target)),
-      filling: { fillsIn: false, byGrant: true },
+      filling: { fillsIn: false, byGrant: false },
       namespaces: oneOfEachLevel(options),
       admits: levelAdmission(options),
     },
