@@ -39,5 +39,7 @@ test('a pod that sets nothing shows what the policy demands and does not fill in
   expect(found?.gap.witness?.['spec']).toEqual({
     containers: [{ name: 'app', image: 'registry.example.com/app:1' }],
     securityContext: {},
+    // The policy allows no volume, so not that of the token either.
+    automountServiceAccountToken: false,
   });
 });
