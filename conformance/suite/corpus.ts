@@ -7,6 +7,7 @@ import { readInput } from '../../src/load/inputs.js';
 import type { JsonObject } from '../../src/pod/json.js';
 import { defaultPod } from '../../src/pod/apiDefaults.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
+import { serviceAccountRequester, withServerGroups } from '../../src/pod/requester.js';
 import { asServerSees } from '../../src/pod/serviceAccount.js';
 import { podsOf } from '../../src/pod/workload.js';
 import type { Grant } from '../../src/ir/policySet.js';
@@ -87,10 +88,8 @@ interface EnvironmentOf {
   readonly env?: readonly { readonly value?: unknown }[] | null;
 }
 
-const CONTROLLER = {
-  user: 'system:serviceaccount:kube-system:replicaset-controller',
-  groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
-};
+const CONTROLLER = serviceAccountRequester('kube-system', 'replicaset-controller');
+const ADMINISTRATOR = withServerGroups({ user: 'admin', groups: ['system:masters'] });
 
 /**
  * Each workload's pod as a server sees it, created by its controller and by an administrator who
@@ -113,7 +112,7 @@ export function corpusRequests(folder: string): readonly AdmissionRequest[] {
     };
     return [
       { ...base, ...CONTROLLER },
-      { ...base, user: 'admin', groups: ['system:masters'] },
+      { ...base, ...ADMINISTRATOR },
     ];
   });
 }

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../src/pod/json.js';
 import { takenToday } from '../../src/gaps/witness/takenToday.js';
 import type { AdmissionRequest } from '../../src/pod/request.js';
+import { serviceAccountRequester, withServerGroups } from '../../src/pod/requester.js';
 import type { Era } from '../../src/pod/view.js';
 import {
   ACCOUNTS,
@@ -195,14 +196,11 @@ export function randomRequest(random: Random, era: Era = '1.24'): AdmissionReque
   const namespace = random.pick(NAMESPACES);
   const pod = era === 'current' ? podOfToday(random, namespace) : randomPod(random, namespace);
   const user = random.chance(0.2)
-    ? {
-        user: 'system:serviceaccount:team:builder',
-        groups: ['system:serviceaccounts', 'system:serviceaccounts:team', 'system:authenticated'],
-      }
-    : {
+    ? serviceAccountRequester('team', 'builder')
+    : withServerGroups({
         user: random.pick(USERS),
         groups: [...random.some(GROUPS, 0.6), ...(random.chance(0.03) ? ['system:masters'] : [])],
-      };
+      });
   const base = { uid: 'u', namespace, name: 'probe', ...user, subResource: '' };
   if (random.chance(0.75)) return { ...base, operation: 'CREATE', pod, oldPod: null };
   // Through the subresource a server takes over nothing but the ephemeral containers.

@@ -33,6 +33,17 @@ const mayTake = (port: Expr<number>): Bool =>
     ),
   );
 
+const isPort = (port: Expr<number>): Bool =>
+  and(lessOrEqual(none, port), lessOrEqual(port, literal(65535) as Expr<number>));
+
+/**
+ * Whether the ports of a container are numbers that the API server takes (1.24.17
+ * pkg/apis/core/validation validateContainerPorts). PSP is asked before that.
+ */
+export const portsAreValid: Bool = all(ports, 'port', (port) =>
+  and(isPort(orElse(at(port, 'hostPort'), none)), isPort(orElse(at(port, 'containerPort'), none))),
+);
+
 export const hostPorts: Control<'hostPorts'> = {
   field: 'hostPorts',
   summary: 'Which ports of the node containers may take.',

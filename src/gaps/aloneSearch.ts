@@ -85,6 +85,7 @@ const searchedAlone = (
   new WitnessSearch(onlyOf(policy), answersOf(policy), server).near({
     ...sought,
     policy: policy.name,
+    shownBy: sought.shownAlone(policy),
     matters: undefined,
   });
 

@@ -3,7 +3,7 @@
  * both answer to its requests. Updates that change only owner references or finalizers are not
  * considered: PSP and every target admit them.
  */
-import type { Check } from '../controls/control.js';
+import type { Check, Control } from '../controls/control.js';
 import { checksOf, controls } from '../controls/index.js';
 import { everywhere } from '../controls/scopes.js';
 import { seccompAnnotation } from '../controls/seccomp.js';
@@ -141,6 +141,15 @@ export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] =>
   ...granted(set, PSP, policy),
   fitsDefaulted(policy, '1.24'),
 ];
+
+/** Conditions that hold if no control but this one keeps the policy from admitting a created pod. */
+export function admitsApartFrom(policy: Policy, control: Control): readonly Node[] {
+  const after = afterDefaults(policy, '1.24');
+  const own = control.checks('1.24');
+  return checksOf('1.24')
+    .filter((check) => !own.includes(check))
+    .map((check) => folded(everywhere(check.scope, after(check))));
+}
 
 /** The policies that PSP tries before this one, if none admits the pod unchanged. */
 export const comeBefore: (set: PolicySet) => (policy: Policy) => readonly Policy[] = remembered(

@@ -1,5 +1,6 @@
 /** What the code that knows a difference says about its gap, before the search for witnesses. */
 import type { Policy } from '../ir/policySet.js';
+import type { Node } from '../lang/node.js';
 import type { JsonObject } from '../pod/json.js';
 import type { DecidingValues } from './aloneSearch.js';
 import type { Gap, GapAnswers } from './gap.js';
@@ -31,6 +32,11 @@ export interface GapDraft extends Pick<
    * gap is not its cause.
    */
   readonly without?: (pod: JsonObject) => JsonObject;
+  /**
+   * Conditions that hold for the requests in which nothing but the cause decides. If there are
+   * none, other gaps explain every request of this one.
+   */
+  readonly causeDecides?: readonly Node[];
   /**
    * The values of a policy that decide whether it can have the gap by itself. If left out, each
    * policy is searched.

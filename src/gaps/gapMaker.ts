@@ -3,7 +3,7 @@ import { remembered } from '../base/remembered.js';
 import type { PolicySet } from '../ir/policySet.js';
 import { simplify } from '../lang/simplify.js';
 import type { AdmissionRequest } from '../pod/request.js';
-import { areCovered, type ShownAlone } from './aloneSearch.js';
+import { areCovered, onlyOf, type ShownAlone } from './aloneSearch.js';
 import type { Answers } from './answers.js';
 import { ANSWERS, gapId, type Effect, type Gap } from './gap.js';
 import { gapCoverage } from './coverage.js';
@@ -39,6 +39,7 @@ export class GapMaker {
   private readonly policySet: PolicySet;
   private readonly answers: Answers;
   private readonly search: GapSearch;
+  private readonly differencesOf: (set: PolicySet) => PodDifferences;
   private readonly differences: PodDifferences;
   private readonly doubtful = new Map<Gap, Doubtful>();
   /** The same, for requests that show the effect only with a single policy of the set. */
@@ -55,7 +56,8 @@ export class GapMaker {
     this.answers = answers;
     this.progress = progressOf(policySet, options);
     this.admits = admits && remembered(admits);
-    this.differences = podDifferences(policySet, filling);
+    this.differencesOf = (set) => podDifferences(set, filling);
+    this.differences = this.differencesOf(policySet);
     this.search = new GapSearch(judged);
   }
 
@@ -86,7 +88,7 @@ export class GapMaker {
 
   private sought(draft: CompleteDraft): Sought {
     const { policy, effect, answers, filledBy, without } = draft;
-    const { provenByWitness = false, isOfAsking = false } = draft;
+    const { provenByWitness = false, isOfAsking = false, causeDecides = [] } = draft;
     return {
       policy,
       when: { node: this.answers.parts.canonical(forThoseGranted(draft).node) },
@@ -94,7 +96,9 @@ export class GapMaker {
       provenByWitness,
       isOfAsking,
       filledBy,
-      shownBy: this.shownBy(draft),
+      causeDecides,
+      shownBy: this.shownBy(draft, this.differences),
+      shownAlone: (policy) => this.shownBy(draft, this.differencesOf(onlyOf(policy))),
       without,
       matters: mayMatter(draft)
         ? (request) => this.differences.matters(request, effect)
@@ -147,33 +151,38 @@ export class GapMaker {
     return inReportOrder(kept);
   }
 
-  private shownBy(draft: GapDraft): Shows {
-    const shows = this.shownInPods(draft);
-    const isStored = this.storedAsShown(draft);
+  private shownBy(draft: GapDraft, differences: PodDifferences): Shows {
+    const shows = this.shownInPods(draft, differences);
+    const isStored = storedAsShown(draft, differences);
     const { filledBy } = draft;
     if (filledBy === undefined) return (request) => shows(request) && isStored(request);
-    const { isFilledBy } = this.differences;
+    const { isFilledBy } = differences;
     return (request) => isFilledBy(request, filledBy.name) && shows(request) && isStored(request);
   }
 
-  /** A pod that an API server refuses once it is filled in was not admitted. */
-  private storedAsShown({ effect, refusedAsFilled }: GapDraft): Shows {
-    const { wasStored, isStored } = this.differences;
-    if (effect === 'unseen') return () => true;
-    if (effect === 'looser') return isStored;
-    if (effect === 'stricter' && !refusedAsFilled) return wasStored;
-    return (request) => wasStored(request) && isStored(request) === !refusedAsFilled;
-  }
-
-  private shownInPods({ control, effect, refusedAsFilled }: GapDraft): Shows {
+  private shownInPods(
+    { control, effect, refusedAsFilled }: GapDraft,
+    { pods, changes, names }: PodDifferences,
+  ): Shows {
     if (refusedAsFilled) return () => true;
-    if (effect === 'default-lost') return this.differences.pods;
-    if (effect === 'default-differs') return this.differences.changes;
-    if (control === 'admitting-policy') return this.differences.names;
+    if (effect === 'default-lost') return pods;
+    if (effect === 'default-differs') return changes;
+    if (control === 'admitting-policy') return names;
     const { admits } = this;
     if (admits === undefined || effect === 'unseen') return () => true;
     return (request) => admits(request) === (effect === 'looser');
   }
+}
+
+/** A pod that an API server refuses once it is filled in was not admitted. */
+function storedAsShown(
+  { effect, refusedAsFilled }: GapDraft,
+  { wasStored, isStored }: PodDifferences,
+): Shows {
+  if (effect === 'unseen') return () => true;
+  if (effect === 'looser') return isStored;
+  if (effect === 'stricter' && !refusedAsFilled) return wasStored;
+  return (request) => wasStored(request) && isStored(request) === !refusedAsFilled;
 }
 
 /** Gaps are made for one policy after the other, and then for the whole set. */

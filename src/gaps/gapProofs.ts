@@ -1,10 +1,14 @@
 /** Proves that a gap contains no request, for sets of several policies. */
 import { remembered, rememberedBy, rememberedWith } from '../base/remembered.js';
+import { portsAreValid } from '../controls/hostPorts.js';
+import { everywhere } from '../controls/scopes.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { conjunction, disjunction, negation } from '../lang/foldLogic.js';
 import type { Node } from '../lang/node.js';
 import { AT_ONCE, neverTogether } from '../lang/refutation.js';
+import { folded, simplify } from '../lang/simplify.js';
 import { isCreate, isPodItself } from '../pod/requestView.js';
+import { serverGroupFacts } from '../semantics/serverGroups.js';
 import { admitsFilled, comeBefore, type Answers } from './answers.js';
 import type { GapAnswers } from './gap.js';
 
@@ -16,9 +20,16 @@ export interface GapProofs {
    * PSP and the target give these answers to no request for which the cause holds. This proof takes
    * longer.
    *
-   * @param filledBy the policy by which PSP changes the pod, for a gap of one policy.
+   * @param among further conditions on these requests.
    */
-  readonly neverByBoth: (cause: Node, wanted: GapAnswers, filledBy: Policy | undefined) => boolean;
+  readonly neverByBoth: (cause: Node, wanted: GapAnswers, among: Among) => boolean;
+}
+
+interface Among {
+  /** The policy by which PSP changes the pod, for a gap of one policy. */
+  readonly filledBy: Policy | undefined;
+  /** Conditions that hold for the requests in which nothing but the cause decides. */
+  readonly causeDecides: readonly Node[];
 }
 
 /** For a set of one policy no proofs are needed: small pods show every gap. */
@@ -42,6 +53,7 @@ function newProofs(set: PolicySet, answers: Answers): GapProofs {
     cause,
     ...answeredBy(answers.target, target),
   ];
+  const always = [portsAreValidEverywhere, ...serverGroupFacts(set.grants)];
   const byTarget = remembered((cause: Node) =>
     rememberedBy(
       ({ psp, target }: GapAnswers) => `${psp} ${target}`,
@@ -50,20 +62,25 @@ function newProofs(set: PolicySet, answers: Answers): GapProofs {
   );
   const byBoth = remembered((cause: Node) =>
     rememberedBy(
-      ({ psp, target }: GapAnswers, filledBy?: Policy) => `${psp} ${target} ${filledBy?.name}`,
-      (wanted, filledBy) =>
+      ({ psp, target }: GapAnswers, { filledBy }: Among) => `${psp} ${target} ${filledBy?.name}`,
+      (wanted, { filledBy, causeDecides }) =>
         neverTogether([
           ...within(cause, wanted),
+          ...causeDecides,
           ...answeredByPsp(set, answers, wanted.psp, filledBy),
+          ...always,
         ]),
     ),
   );
   return {
     neverByTarget: (cause, wanted) => wanted.target !== null && byTarget(cause)(wanted),
-    neverByBoth: (cause, wanted, filledBy) =>
-      (filledBy !== undefined || set.policies.length <= MANY) && byBoth(cause)(wanted, filledBy),
+    neverByBoth: (cause, wanted, among) =>
+      (among.filledBy !== undefined || set.policies.length <= MANY) && byBoth(cause)(wanted, among),
   };
 }
+
+/** A pod that the API server refuses is in no gap. */
+const portsAreValidEverywhere = folded(everywhere('container', simplify(portsAreValid.node)));
 
 function answeredBy(admits: Node, wanted: GapAnswers['target']): readonly Node[] {
   if (wanted === null) return [];

@@ -1,5 +1,7 @@
 /** Finds a request that is in a gap, or shows that there is none. */
+import type { PolicySet } from '../ir/policySet.js';
 import { isLiteral } from '../lang/isLiteral.js';
+import type { JsonObject } from '../pod/json.js';
 import { firstAlike, representatives, shownAlone, type ShownAlone } from './aloneSearch.js';
 import type { Effect, GapAnswers } from './gap.js';
 import { gapProofs, type GapProofs } from './gapProofs.js';
@@ -7,6 +9,7 @@ import type { CompleteDraft, GapDraft } from './gapDraft.js';
 import { forThoseGranted } from './whoIsGranted.js';
 import type { JudgedTarget } from './judgedTarget.js';
 import { podsLacking } from './witness/podsLacking.js';
+import { podsWithProbes } from './witness/podsWithProbes.js';
 import { WitnessSearch, type Found, type Sought } from './witness/witness.js';
 
 interface Searched extends Found {
@@ -39,14 +42,14 @@ export class GapSearch {
 
   /** @returns undefined if no request is in the gap. */
   find(draft: GapDraft, sought: Sought): Searched | undefined {
-    const { control, witness: known, beyondInput } = draft;
+    const { witness: known, beyondInput } = draft;
     if (beyondInput) return UNSHOWN;
     const first = this.searches.near(sought, known);
     if (first.witness !== null) return first;
-    const settled = this.furtherAway(sought, control);
+    const settled = this.furtherAway(draft, sought);
     if (settled !== undefined) return settled.found;
     const alone = this.shownAlone(draft, sought);
-    if (alone === undefined) return first;
+    if (alone === undefined) return shownAnyway(first, sought);
     const { shown, doubtful } = alone;
     if (shown.length === 0)
       return doubtful.length === 0 ? undefined : { ...first, doubtfulAlone: doubtful };
@@ -59,16 +62,16 @@ export class GapSearch {
    *
    * @returns undefined if neither succeeds.
    */
-  private furtherAway(sought: Sought, control: string): Settled | undefined {
+  private furtherAway(draft: GapDraft, sought: Sought): Settled | undefined {
     const { policySet } = this.judged;
-    const { filledBy } = sought;
+    const pods = furtherPods(policySet, draft);
     const proof = (): Settled | undefined =>
-      this.proofs.neverByBoth(sought.when.node, sought.answers, filledBy)
+      this.proofs.neverByBoth(sought.when.node, sought.answers, sought)
         ? { found: undefined }
         : undefined;
-    if (filledBy === undefined || policySet.policies.length === 1) return proof();
+    if (pods === undefined || policySet.policies.length === 1) return proof();
     const search = (): Settled | undefined => {
-      const found = this.searches.among(sought, () => podsLacking(policySet, filledBy, control));
+      const found = this.searches.among(sought, pods);
       return found.witness === null ? undefined : { found };
     };
     const settled = this.wasFound ? (search() ?? proof()) : (proof() ?? search());
@@ -84,10 +87,21 @@ export class GapSearch {
     const { policySet, alone } = this.judged;
     const { policies } = policySet;
     if (alone === undefined || policies.length === 1) return undefined;
-    if (!sought.provenByWitness || !isOfVerdicts(effect)) return undefined;
+    if (!sought.provenByWitness || !this.isOfOnePolicy(effect)) return undefined;
     const own = firstAlike(policySet, sought.policy);
     const candidates = representatives(own ? [own] : policies, deciding);
     return shownAlone(candidates, sought, { answersOf: alone, server: this.judged });
+  }
+
+  /**
+   * Whether a policy that shows the effect in the set also shows it alone. A target that fills in
+   * nothing makes the same pod by any policy.
+   */
+  private isOfOnePolicy(effect: Effect): boolean {
+    const { fillsIn, shared } = this.judged.filling;
+    return (
+      isOfVerdicts(effect) || (effect === 'default-differs' && !fillsIn && shared === undefined)
+    );
   }
 
   /** Whether no search is needed to know that no request is in the gap. */
@@ -112,6 +126,22 @@ export class GapSearch {
       (target !== null && target !== 'admits-new' && isLiteral(answers.target, target === 'denies'))
     );
   }
+}
+
+/** The pods among which a gap is searched that none of the pods near the rules shows. */
+function furtherPods(
+  set: PolicySet,
+  { filledBy, control, causeDecides, witness }: GapDraft,
+): (() => Iterable<JsonObject>) | undefined {
+  if (filledBy !== undefined) return () => podsLacking(set, filledBy, control);
+  return causeDecides && witness && (() => podsWithProbes(set, witness));
+}
+
+/** Without a proof that there is no better request, one that may have other causes is a witness. */
+function shownAnyway(searched: Found, { causeDecides, matters }: Sought): Found {
+  const [shown] = searched.doubtful;
+  if (causeDecides.length === 0 || shown === undefined) return searched;
+  return { witness: shown.witness(), matters: matters?.(shown.request) ?? false, doubtful: [] };
 }
 
 const isOfVerdicts = (effect: Effect): boolean => effect === 'looser' || effect === 'stricter';

@@ -29,41 +29,31 @@ export function valueAsked(node: Node): ValueAsked | undefined {
 
 /** The set of values that an expression may still have. */
 export class KnownValues {
-  static readonly ANY = new KnownValues(undefined, undefined, undefined);
+  static readonly ANY = new KnownValues(undefined, [], undefined, undefined);
 
   private constructor(
     private readonly among: readonly Literal[] | undefined,
+    private readonly excluded: readonly Literal[],
     private readonly least: Bound,
     private readonly most: Bound,
   ) {}
 
   and(asked: ValueAsked, is: boolean): KnownValues {
-    const { among, least, most } = this;
-    if (asked.among !== undefined) {
-      const isAsked = (one: Literal): boolean =>
-        asked.among!.some((value) => sameValue(value, one));
-      if (!is)
-        return new KnownValues(
-          among?.filter((one) => !isAsked(one)),
-          least,
-          most,
-        );
-      return new KnownValues(
-        among === undefined ? asked.among : among.filter(isAsked),
-        least,
-        most,
-      );
-    }
+    const { among, excluded, least, most } = this;
+    if (asked.among !== undefined)
+      return is
+        ? new KnownValues(shared(among ?? asked.among, asked.among), excluded, least, most)
+        : new KnownValues(among, [...excluded, ...asked.among], least, most);
     // An absent value makes both `<=` and `>=` false. So a comparison that fails says nothing about
     // the value.
     if (!is) return this;
-    return new KnownValues(among, larger(least, asked.least), smaller(most, asked.most));
+    return new KnownValues(among, excluded, larger(least, asked.least), smaller(most, asked.most));
   }
 
   isNone(): boolean {
     const { among, least, most } = this;
     if (least !== undefined && most !== undefined && !lessOrEqualInts(least, most)) return true;
-    return among?.every((one) => !this.isInRange(one)) ?? false;
+    return among?.every((one) => !this.isPossible(one)) ?? false;
   }
 
   /** The answer to a comparison, if it follows from what is known; otherwise undefined. */
@@ -71,9 +61,13 @@ export class KnownValues {
     if (least !== undefined) return isAbove(least, this.least, this.most);
     if (most !== undefined) return isBelow(most, this.least, this.most);
     if (among === undefined || this.among === undefined) return undefined;
-    const own = this.among.filter((one) => this.isInRange(one));
-    const asked = own.filter((one) => among.some((value) => sameValue(value, one)));
+    const own = this.among.filter((one) => this.isPossible(one));
+    const asked = shared(own, among);
     return asked.length === own.length ? true : asked.length === 0 ? false : undefined;
+  }
+
+  private isPossible(one: Literal): boolean {
+    return this.isInRange(one) && !isAmong(this.excluded, one);
   }
 
   private isInRange(one: Literal): boolean {
@@ -85,6 +79,11 @@ export class KnownValues {
     );
   }
 }
+
+const isAmong = (values: readonly Literal[], one: Literal): boolean =>
+  values.some((value) => sameValue(value, one));
+const shared = (some: readonly Literal[], others: readonly Literal[]): readonly Literal[] =>
+  some.filter((one) => isAmong(others, one));
 
 /** Whether a value between two bounds is at least `limit`; undefined if the bounds do not tell. */
 function isAbove(limit: number | bigint, least: Bound, most: Bound): boolean | undefined {

@@ -130,10 +130,18 @@ class Case {
     });
   }
 
-  /** @returns undefined if the case contradicts the current claims. */
+  /**
+   * Only the cases that the claims themselves open are settled, so a trial does not grow with what
+   * else is open.
+   *
+   * @returns undefined if the case contradicts the current claims.
+   */
   private tried({ claims }: Alternative): Alternative | undefined {
     const { answer, reading } = this.trying(() =>
-      this.trail.noting(() => this.contradicts(claims)),
+      this.trail.noting(() => {
+        this.open = [];
+        return this.contradicts(claims) || this.settles();
+      }),
     );
     return answer ? undefined : { claims, tried: reading };
   }
@@ -336,13 +344,18 @@ const itemOf = rememberedBy(
 );
 
 /**
- * Claims that follow from a claim: if a value differs from its stand-in, it is present; and if a
- * property is present, so is the object around it.
+ * Claims that follow from a claim: if a value differs from its stand-in, it is present, and so is a
+ * list with an item; and if a property is present, so is the object around it.
  */
 function implied(node: Node, is: boolean): readonly Claim[] {
   if (node.kind === 'else' && node.value.kind === 'literal' && node.value.value !== is)
     return [holds(foldHas(node.of))];
+  if (node.kind === 'isEmpty' && !is && node.of.kind === 'else' && isEmptyList(node.of.value))
+    return [holds(foldHas(node.of.of))];
   if (node.kind === 'has' && is && node.of.kind === 'at' && node.of.of.kind === 'at')
     return [holds({ kind: 'has', of: node.of.of })];
   return [];
 }
+
+const isEmptyList = (node: Node): boolean =>
+  node.kind === 'literal' && Array.isArray(node.value) && node.value.length === 0;

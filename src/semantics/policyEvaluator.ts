@@ -56,8 +56,8 @@ export interface PolicyEvaluator {
   admits(pod: JsonObject, near?: Near): boolean;
   /** Whether the policy's defaults would change the pod. */
   changes(pod: JsonObject): boolean;
-  /** @param except a PSP field whose defaults are left out. */
-  withDefaults(pod: JsonObject, except?: string): Defaulted;
+  /** @param except PSP fields whose defaults are left out. */
+  withDefaults(pod: JsonObject, except?: readonly string[]): Defaulted;
   /**
    * The pod after the policy's defaults if the policy then admits it; otherwise undefined. Checks
    * that no default affects are evaluated first.
@@ -125,7 +125,7 @@ function evaluatorOf(policy: Policy, era: Era): PolicyEvaluator {
       except === undefined
         ? fill(pod)
         : applyDefaults(
-            defaults.filter(({ field }) => field !== except),
+            defaults.filter(({ field }) => !except.includes(field)),
             pod,
           ),
     admittedWithDefaults: (pod) => {

@@ -93,7 +93,7 @@ describe('what a policy fills in makes a difference', () => {
     const isSeen = judged.some(
       ({ evaluator, pod }) =>
         podEffect(evaluator.withDefaults(pod).pod, '1.24') !==
-        podEffect(evaluator.withDefaults(pod, field).pod, '1.24'),
+        podEffect(evaluator.withDefaults(pod, [field]).pod, '1.24'),
     );
     expect(isSeen).toBe(true);
   });

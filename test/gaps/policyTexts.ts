@@ -1,9 +1,18 @@
 /** Policies, and who may use them, as YAML. */
 
-/** @param more the annotations, as entries of a flow mapping, and what else the policy says. */
+/**
+ * @param more the annotations, as entries of a flow mapping, and what else the policy says; `fields`
+ *   are lines of its spec.
+ */
 export const policyYaml = (
   name: string,
-  more: { readonly annotations?: string; readonly runAsUser: string; readonly volume?: string },
+  more: {
+    readonly annotations?: string;
+    readonly runAsUser: string;
+    readonly supplementalGroups?: string;
+    readonly volume?: string;
+    readonly fields?: readonly string[];
+  },
 ): string => `---
 apiVersion: policy/v1beta1
 kind: PodSecurityPolicy
@@ -12,9 +21,9 @@ spec:
   volumes: ['${more.volume ?? '*'}']
   runAsUser: ${more.runAsUser}
   fsGroup: { rule: RunAsAny }
-  supplementalGroups: { rule: RunAsAny }
+  supplementalGroups: ${more.supplementalGroups ?? '{ rule: RunAsAny }'}
   seLinux: { rule: RunAsAny }
-`;
+${(more.fields ?? []).map((line) => `  ${line}\n`).join('')}`;
 
 /** The ClusterRole that allows the use of one policy, with its name. */
 export const roleYaml = (name: string): string => `---

@@ -38,6 +38,7 @@ test.each<[string, boolean, readonly Bool[]]>([
   ['two texts at once', true, [one, equal(name, literal('b'))]],
   ['a text that is not among those', true, [one, isIn(name, literal(['b', 'c']))]],
   ['a text that is among those', false, [one, isIn(name, literal(['a', 'b']))]],
+  ['texts that were ruled out before', true, [not(one), not(isB), isIn(name, literal(['a', 'b']))]],
   ['all of several texts ruled out', true, [isIn(name, literal(['a'])), not(one)]],
   ['a number above and below', true, [isLong(5), lessOrEqual(uid, literal(4))]],
   ['a number in between', false, [isLong(5), lessOrEqual(uid, literal(5))]],
@@ -75,6 +76,7 @@ test.each<[string, boolean, readonly Bool[]]>([
     true,
     [not(has(label)), ifPresent(label, 'l', () => on, literal(false))],
   ],
+  ['an item of an absent list', true, [not(has(at(thing, 'list'))), any(list, 'item', isA)]],
   ['what is read of something absent', true, [not(has(inner)), has(at(inner, 'label'))]],
   [
     'an item of which one thing holds, and of no item',
@@ -95,6 +97,12 @@ test.each<[string, boolean, readonly Bool[]]>([
   ['what holds of every item of an empty list', false, [all(list, 'item', isA), isEmpty(list)]],
 ])('%s: %s', (_, expected, predicates) => {
   expect(neverTogether(predicates.map(({ node }) => node))).toBe(expected);
+});
+
+test('alternatives that open others, which they then rule out, without a split', () => {
+  const neither = and(not(one), not(isB));
+  const either = or(and(or(one, isB), neither, on), and(or(one, isB), neither, not(on)));
+  expect(neverTogether([either.node], AT_ONCE)).toBe(true);
 });
 
 /** One split, after which what was tried before it is tried again where it must be. */

@@ -19,22 +19,44 @@ const FEWEST = 2;
  * @returns the requesters who may use the fewest policies. Requesters who may use every policy are
  *   left out: the administrator is one.
  */
-export function narrowRequesters(
+export const narrowRequesters = (
+  set: PolicySet,
+  policy: Policy,
+  places: readonly string[],
+): readonly Identity[] => narrowestOf(set, requestersOf(set, policy, places)).slice(0, FEWEST);
+
+/** The narrowest requesters without an account of the pod, and those with one. */
+export function joinableRequesters(
+  set: PolicySet,
+  policy: Policy,
+  places: readonly string[],
+): readonly Identity[] {
+  const all = requestersOf(set, policy, places);
+  return [hasNoAccount, hasAccount].flatMap((isSought) =>
+    narrowestOf(set, all.filter(isSought)).slice(0, FEWEST),
+  );
+}
+
+const hasNoAccount = ({ account }: Identity): boolean => account === undefined;
+const hasAccount = (one: Identity): boolean => !hasNoAccount(one);
+
+/** Those who may use the policy, by its grants, and not every policy. */
+function requestersOf(
   set: PolicySet,
   { name }: Policy,
   places: readonly string[],
 ): readonly Identity[] {
-  const usableBy = usableIn(set);
-  const identities = grantsOfPolicy(set.grants, name)
+  return grantsOfPolicy(set.grants, name)
     .slice(0, SOME_GRANTS)
     .flatMap((grant) => identitiesIn(grant, places))
     .filter((identity) => {
-      const names = usableBy(identity);
+      const names = usableIn(set)(identity);
       return names.includes(name) && names.length < set.policies.length;
     });
-  const perNamespace = (one: Identity): string => `${one.namespace} ${usableBy(one).join(' ')}`;
-  return withFewest(set, identities, perNamespace).slice(0, FEWEST);
 }
+
+const narrowestOf = (set: PolicySet, identities: readonly Identity[]): readonly Identity[] =>
+  withFewest(set, identities, (one) => `${one.namespace} ${usableIn(set)(one).join(' ')}`);
 
 /** One requester for each key. Those who may use the fewest policies come first. */
 function withFewest(
@@ -74,13 +96,14 @@ const SOME_JOINT = 4;
 export function jointRequesters(
   set: PolicySet,
   policy: Policy,
-  narrow: (policy: Policy) => readonly Identity[],
+  joinable: (policy: Policy) => readonly Identity[],
 ): readonly Identity[] {
   const usableBy = usableIn(set);
-  const own = narrow(policy);
-  const identities = set.policies.flatMap((other) =>
+  const own = joinable(policy);
+  const others = set.policies.filter((other) => other !== policy);
+  const identities = others.flatMap((other) =>
     own
-      .flatMap((one) => narrow(other).flatMap((two) => joined(one, two)))
+      .flatMap((one) => joinable(other).flatMap((two) => joined(one, two)))
       .filter((identity) => {
         const names = usableBy(identity);
         return names.includes(policy.name) && names.includes(other.name);
@@ -95,7 +118,7 @@ const joined = (one: Identity, other: Identity): readonly Identity[] =>
     [one, other],
     [other, one],
   ].flatMap(([asks, runs]) =>
-    asks!.account === undefined && runs!.account !== undefined
+    hasNoAccount(asks!) && hasAccount(runs!)
       ? [{ ...asks!, namespace: runs!.namespace, account: runs!.account }]
       : [],
   );

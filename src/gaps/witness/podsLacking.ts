@@ -1,7 +1,9 @@
 /**
  * Pods that one policy admits only after filling in one of its defaults, and that another policy
- * admits without the value.
+ * admits without the value, or after filling in another one.
  */
+import { controls } from '../../controls/index.js';
+import { changes } from '../filledIn.js';
 import { keptItems } from '../../base/keptItems.js';
 import { remembered, rememberedBy } from '../../base/remembered.js';
 import { compareText } from '../../base/compareText.js';
@@ -45,8 +47,10 @@ function* around(set: PolicySet, policy: Policy, field: string): Generator<JsonO
   const probes = ruleProbes(policy).filter((one) => one.field !== field);
   for (const one of [policy, ...nextByName(set, policy)]) {
     const rival = compilePolicy(one, 'current');
-    const filled = rival.withDefaults(admittedPod([one, policy]), field).pod;
-    const lacking = own.withDefaults(filled, field).pod;
+    const bare = admittedPod([one, policy]);
+    const withoutDefaults = (fields: readonly string[]): JsonObject =>
+      own.withDefaults(rival.withDefaults(bare, fields).pod, fields).pod;
+    const lacking = withoutDefaults([field]);
     const isSought = (pod: JsonObject, edit?: PodEdit): boolean => {
       const near = (other: JsonObject): Near | undefined => edit && { pod: other, edit };
       return (
@@ -54,6 +58,9 @@ function* around(set: PolicySet, policy: Policy, field: string): Generator<JsonO
         own.admits(own.withDefaults(pod).pod, near(own.withDefaults(lacking).pod))
       );
     };
+    // A target may fill in another value by itself. PSP then still chooses by name.
+    if (one !== policy)
+      for (const other of fieldsFilledBy(one)) yield withoutDefaults([field, other]);
     let base: JsonObject | undefined;
     for (const { pod, edit } of withProbes(lacking, probes)) {
       if (!isSought(pod, edit)) continue;
@@ -70,6 +77,12 @@ function* around(set: PolicySet, policy: Policy, field: string): Generator<JsonO
       }
   }
 }
+
+const fieldsFilledBy = remembered((policy: Policy): readonly string[] =>
+  controls
+    .filter((control) => changes(policy, control.defaults('current')) !== undefined)
+    .map(({ field }) => field),
+);
 
 /** The pod itself, and then the pod with each probe. */
 function* withProbes(

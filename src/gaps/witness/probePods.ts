@@ -233,5 +233,5 @@ function* lacking(policy: Policy, { field }: Control): Generator<ProbeOutcome> {
   const evaluator = compilePolicy(policy, 'current');
   const [base, ...others] = probeOutcomes(policy);
   for (const { pod } of [base!, ...others.filter((one) => one.field === field)])
-    yield outcomeOf(policy, evaluator.withDefaults(pod, field).pod);
+    yield outcomeOf(policy, evaluator.withDefaults(pod, [field]).pod);
 }

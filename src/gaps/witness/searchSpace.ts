@@ -23,6 +23,7 @@ import type { Identity } from '../../semantics/identities.js';
 import { asKeptOn } from '../../semantics/olderServers.js';
 import {
   anonymousRequesters,
+  joinableRequesters,
   jointRequesters,
   narrowRequesters,
   whoMayUse,
@@ -94,6 +95,9 @@ const spacesOf = rememberedWith((set: PolicySet, parts: SharedParts) => {
         });
       const everywhere = namespaces ?? ['default'];
       const few = remembered((policy: Policy) => narrowRequesters(set, policy, namespaces ?? []));
+      const joinable = remembered((policy: Policy) =>
+        joinableRequesters(set, policy, namespaces ?? []),
+      );
       const spaceBy = remembered((identity: Identity) => spaceOf([candidatesOf(identity)]));
       return {
         byAdministrator: spaceOf(everywhere.map(byAdministrator)),
@@ -107,7 +111,9 @@ const spacesOf = rememberedWith((set: PolicySet, parts: SharedParts) => {
             ...anonymousRequesters(set, policy),
           ].map(spaceBy),
         ),
-        byJoint: remembered((policy: Policy) => jointRequesters(set, policy, few).map(spaceBy)),
+        byJoint: remembered((policy: Policy) =>
+          jointRequesters(set, policy, joinable).map(spaceBy),
+        ),
       };
     },
   );

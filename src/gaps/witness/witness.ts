@@ -36,8 +36,12 @@ export interface Sought {
   readonly isOfAsking: boolean;
   /** The policy by which PSP must change the pod. */
   readonly filledBy: Policy | undefined;
+  /** Conditions that hold for the requests in which nothing but the cause decides; empty if any may. */
+  readonly causeDecides: readonly Node[];
   /** Whether a request with the wanted answers also shows the gap's effect. */
   readonly shownBy: (request: AdmissionRequest) => boolean;
+  /** The same for a set of only this policy. */
+  readonly shownAlone: (policy: Policy) => (request: AdmissionRequest) => boolean;
   /** Removes the gap's cause from a pod, which must then not show the effect. */
   readonly without: ((pod: JsonObject) => JsonObject) | undefined;
   /** Whether a request in the gap must be acted on; undefined if no request can show that. */
@@ -51,7 +55,7 @@ export interface Found {
    * witness was found.
    */
   readonly matters: boolean | undefined;
-  /** If no witness was found: requests that show the effect also without the gap's cause. */
+  /** If no witness was found: requests that show the effect, but need not do so by the gap's cause. */
   readonly doubtful: readonly Candidate[];
 }
 type Asked = Pick<Candidate, 'request' | 'view'>;
@@ -73,7 +77,7 @@ export class WitnessSearch {
 
   constructor(
     private readonly set: PolicySet,
-    answers: Answers,
+    private readonly answers: Answers,
     server: SearchedServer,
   ) {
     this.spaces = searchSpaces(set, answers.parts, server);
@@ -122,7 +126,10 @@ export class WitnessSearch {
     const others = own.flatMap(byOthers);
     for (const space of [...spaces, ...others]) yield* own.map(space.readDifferently);
     for (const space of others) yield* own.map(space.nearRules);
-    for (const space of own.flatMap(byJoint)) yield* own.map(space.readDifferently);
+    for (const space of own.flatMap(byJoint)) {
+      yield space.creating(pods());
+      yield* own.map(space.readDifferently);
+    }
   }
 
   private ownOf(gap: Sought): readonly Policy[] {
@@ -157,10 +164,14 @@ export class WitnessSearch {
     );
   }
 
-  /** Whether the effect is gone without the cause of the gap. */
-  private isCaused(gap: Sought, { request }: Candidate): boolean {
-    const { without } = gap;
-    return without === undefined || !this.shows(gap, takenAway(without)(request));
+  /** Whether nothing else decides, and the effect is gone without the cause of the gap. */
+  private isCaused(gap: Sought, { request, view }: Candidate): boolean {
+    const { without, causeDecides } = gap;
+    const { parts } = this.answers;
+    return (
+      causeDecides.every((one) => parts.compile(one)(view, request.pod)) &&
+      (without === undefined || !this.shows(gap, takenAway(without)(request)))
+    );
   }
 }
 

@@ -19,7 +19,7 @@ import { changes, failsAfterDefaults } from '../../gaps/filledIn.js';
 import type { Gap } from '../../gaps/gap.js';
 import { wasSeenOn124 } from '../../gaps/eras.js';
 import { onlyOf } from '../../gaps/aloneSearch.js';
-import { answersOf, type GapAnalysis } from '../../gaps/answers.js';
+import { admitsApartFrom, answersOf, type GapAnalysis } from '../../gaps/answers.js';
 import { levelAnswer, type NamespaceLevels } from './levelAnswer.js';
 import { GapMaker, type GapMakerOptions } from '../../gaps/gapMaker.js';
 import { lostDefault, remedyOn } from '../../gaps/lostDefault.js';
@@ -75,7 +75,7 @@ export function standardGaps(policySet: PolicySet, options: StandardGapOptions):
     gaps: maker.settled([
       ...policySet.policies.flatMap((policy) =>
         canMatch(policy)
-          ? policyGaps(maker, policy, options)
+          ? policyGaps(maker, policySet, policy, options)
           : neverMatchesGap(
               maker,
               policy,
@@ -110,9 +110,14 @@ export function oneOfEachLevel({ namespaces, others }: StandardGapOptions): read
   return [plain, ...special];
 }
 
-function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions): readonly Gap[] {
+function policyGaps(
+  maker: GapMaker,
+  policySet: PolicySet,
+  policy: Policy,
+  options: StandardGapOptions,
+): readonly Gap[] {
   return [
-    ...looserGaps(maker, policy, options),
+    ...looserGaps(maker, policySet, policy, options),
     ...updateGap(maker, policy),
     ...defaultGaps(maker, policy, options),
   ];
@@ -121,6 +126,7 @@ function policyGaps(maker: GapMaker, policy: Policy, options: StandardGapOptions
 /** A gap for each control by which PSP refuses a pod that the weakest level admits. */
 function looserGaps(
   maker: GapMaker,
+  policySet: PolicySet,
   policy: Policy,
   { weakest, minor }: StandardGapOptions,
 ): readonly Gap[] {
@@ -129,12 +135,14 @@ function looserGaps(
   const then = compilePolicy(policy, '1.24');
   const letIn = outcomesWithin(policy, level.admits);
   const bare = outcomeOf(policy, BARE_POD);
+  const isAlone = policySet.policies.length === 1;
   return controls.flatMap((control) => {
     const refused = letIn.filter(({ refusedAfter }) => refusedAfter.includes(control.field));
     // A pod that 1.24 refuses too is the better witness: 1.24 ignores some fields, such as those of
     // AppArmor.
     const witness =
       (isRefusedAlone(bare, control) && level.admits(bare.pod) ? bare : undefined) ??
+      (isAlone ? undefined : refused.find((one) => isRefusedAlone(one, control))) ??
       refused.find(({ pod }) => !then.admits(then.withDefaults(pod).pod)) ??
       refused[0];
     if (witness === undefined) return [];
@@ -147,6 +155,7 @@ function looserGaps(
       remedy:
         'let a ValidatingAdmissionPolicy check this field beside the level: convert with -t psa,vap --residual',
       witness: witness.pod,
+      ...(isAlone ? {} : { causeDecides: admitsApartFrom(policy, control) }),
     });
   });
 }

@@ -1,5 +1,5 @@
 /** Who may use one policy asks for pods of an account that may use another. */
-import { jointRequesters, narrowRequesters } from '../../../src/gaps/witness/narrowRequesters.js';
+import { joinableRequesters, jointRequesters } from '../../../src/gaps/witness/narrowRequesters.js';
 import { parseDocuments } from '../../../src/load/documents.js';
 import { readPolicySet } from '../../../src/load/readPolicySet.js';
 import type { Identity } from '../../../src/semantics/identities.js';
@@ -15,7 +15,7 @@ function joint(of: string, ...bindings: readonly string[]): readonly Identity[] 
   return jointRequesters(
     policySet,
     policySet.policies.find(({ name }) => name === of)!,
-    (one) => narrowRequesters(policySet, one, []),
+    (one) => joinableRequesters(policySet, one, []),
   );
 }
 
@@ -29,6 +29,16 @@ test.each(['one', 'two'])('a group, and an account in its namespace: of %s', (of
     bindingYaml('RoleBinding', 'two', account('web')),
   );
   expect(found).toEqual([{ user: 'stranger', groups: TEAM, namespace: 'web', account: 'web' }]);
+});
+
+test('one account asks for pods of the other', () => {
+  const found = joint(
+    'one',
+    bindingYaml('RoleBinding', 'one', account('web')),
+    bindingYaml('RoleBinding', 'two', account('api')),
+  );
+  const user = (name: string): string => `system:serviceaccount:web:${name}`;
+  expect(found.map((one) => [one.user, one.account])).toEqual([[user('web'), 'api']]);
 });
 
 test('none where the one may not ask for pods in the namespace of the other', () => {
