@@ -131,10 +131,10 @@ export class GapSearch {
 /** The pods among which a gap is searched that none of the pods near the rules shows. */
 function furtherPods(
   set: PolicySet,
-  { filledBy, control, causeDecides, witness }: GapDraft,
+  { policy, filledBy, control, causeDecides, witness }: GapDraft,
 ): (() => Iterable<JsonObject>) | undefined {
   if (filledBy !== undefined) return () => podsLacking(set, filledBy, control);
-  return causeDecides && witness && (() => podsWithProbes(set, witness));
+  return causeDecides && witness && (() => podsWithProbes(set, policy, witness));
 }
 
 /** Without a proof that there is no better request, one that may have other causes is a witness. */

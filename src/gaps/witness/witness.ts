@@ -90,7 +90,7 @@ export class WitnessSearch {
     return this.firstShown(gap, this.nearRules(gap, known));
   }
 
-  /** Searches among these pods, and those that servers read differently. */
+  /** Searches among these pods and, for a gap of filled-in values, those that servers read differently. */
   among(gap: Sought, pods: () => Iterable<JsonObject>): Found {
     return this.firstShown(gap, this.amongThese(gap, pods));
   }
@@ -123,6 +123,7 @@ export class WitnessSearch {
     const own = this.ownOf(gap);
     const spaces = [byAdministrator, ...own.flatMap(byFew)];
     for (const space of spaces) yield space.creating(pods());
+    if (gap.filledBy === undefined) return;
     const others = own.flatMap(byOthers);
     for (const space of [...spaces, ...others]) yield* own.map(space.readDifferently);
     for (const space of others) yield* own.map(space.nearRules);
