@@ -20,16 +20,9 @@ export interface GapProofs {
    * PSP and the target give these answers to no request for which the cause holds. This proof takes
    * longer.
    *
-   * @param among further conditions on these requests.
+   * @param filledBy the policy by which PSP changes the pod, for a gap of one policy.
    */
-  readonly neverByBoth: (cause: Node, wanted: GapAnswers, among: Among) => boolean;
-}
-
-interface Among {
-  /** The policy by which PSP changes the pod, for a gap of one policy. */
-  readonly filledBy: Policy | undefined;
-  /** Conditions that hold for the requests in which nothing but the cause decides. */
-  readonly causeDecides: readonly Node[];
+  readonly neverByBoth: (cause: Node, wanted: GapAnswers, filledBy: Policy | undefined) => boolean;
 }
 
 /** For a set of one policy no proofs are needed: small pods show every gap. */
@@ -62,11 +55,10 @@ function newProofs(set: PolicySet, answers: Answers): GapProofs {
   );
   const byBoth = remembered((cause: Node) =>
     rememberedBy(
-      ({ psp, target }: GapAnswers, { filledBy }: Among) => `${psp} ${target} ${filledBy?.name}`,
-      (wanted, { filledBy, causeDecides }) =>
+      ({ psp, target }: GapAnswers, filledBy?: Policy) => `${psp} ${target} ${filledBy?.name}`,
+      (wanted, filledBy) =>
         neverTogether([
           ...within(cause, wanted),
-          ...causeDecides,
           ...answeredByPsp(set, answers, wanted.psp, filledBy),
           ...always,
         ]),
@@ -74,8 +66,8 @@ function newProofs(set: PolicySet, answers: Answers): GapProofs {
   );
   return {
     neverByTarget: (cause, wanted) => wanted.target !== null && byTarget(cause)(wanted),
-    neverByBoth: (cause, wanted, among) =>
-      (among.filledBy !== undefined || set.policies.length <= MANY) && byBoth(cause)(wanted, among),
+    neverByBoth: (cause, wanted, filledBy) =>
+      (filledBy !== undefined || set.policies.length <= MANY) && byBoth(cause)(wanted, filledBy),
   };
 }
 

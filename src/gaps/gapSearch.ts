@@ -1,5 +1,6 @@
 /** Finds a request that is in a gap, or shows that there is none. */
 import type { PolicySet } from '../ir/policySet.js';
+import { conjunction } from '../lang/foldLogic.js';
 import { isLiteral } from '../lang/isLiteral.js';
 import type { JsonObject } from '../pod/json.js';
 import { firstAlike, representatives, shownAlone, type ShownAlone } from './aloneSearch.js';
@@ -66,9 +67,7 @@ export class GapSearch {
     const { policySet } = this.judged;
     const pods = furtherPods(policySet, draft);
     const proof = (): Settled | undefined =>
-      this.proofs.neverByBoth(sought.when.node, sought.answers, sought)
-        ? { found: undefined }
-        : undefined;
+      this.isNever(sought) ? { found: undefined } : undefined;
     if (pods === undefined || policySet.policies.length === 1) return proof();
     const search = (): Settled | undefined => {
       const found = this.searches.among(sought, pods);
@@ -77,6 +76,12 @@ export class GapSearch {
     const settled = this.wasFound ? (search() ?? proof()) : (proof() ?? search());
     if (settled !== undefined) this.wasFound = settled.found !== undefined;
     return settled;
+  }
+
+  /** Whether a proof shows that in no request of the gap its cause decides. */
+  private isNever({ when, causeDecides, answers, filledBy }: Sought): boolean {
+    const decides = conjunction([when.node, ...causeDecides]);
+    return this.proofs.neverByBoth(this.judged.answers.parts.canonical(decides), answers, filledBy);
   }
 
   /** The search with each policy alone; undefined if it says nothing about the set. */

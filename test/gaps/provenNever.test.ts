@@ -85,6 +85,18 @@ test('it explains a pod that the other policy refuses for another reason', () =>
   });
 });
 
+// `narrow` refuses what `wide` refuses too, and `tuned` does not.
+test('the same rule of two policies explains pods for one of them only', () => {
+  const gaps = looserByLevel(
+    policyYaml('narrow', { runAsUser: ANY_USER }),
+    policyYaml('tuned', { runAsUser: ANY_USER, fields: ["allowedUnsafeSysctls: ['kernel.*']"] }),
+    policyYaml('wide', { runAsUser: ANY_USER, fields: WIDE }),
+  );
+  expect(controlsOf(gaps, 'narrow')).not.toContain('hostNetwork');
+  const found = gaps.find(({ id }) => id === 'psa/tuned/hostNetwork/looser');
+  expect(found?.witness).toMatchObject({ spec: { hostNetwork: true } });
+});
+
 test('where no policy allows a profile, a level changes none of a pod that PSP admitted', () => {
   const ids = gapsOf(
     'psa',
