@@ -6,6 +6,7 @@ import { loadAll } from 'js-yaml';
 import { copyGolden } from '../../scripts/golden-files.mjs';
 import { ROOT } from '../cli/run.js';
 import { library, pod, psp, refusal } from './library.js';
+import { account, granted } from '../rbac/grantObjects.js';
 
 const { bundle, convert } = library;
 
@@ -135,32 +136,8 @@ test('pods of each account try the policies that it is held to', () => {
 
 test('bundles share no object with each other, nor with what is written for the whole cluster', () => {
   const policies = [psp('one'), psp('loose', { hostPID: true })];
-  const grants = ['one', 'loose'].flatMap((name) => [
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRole',
-      metadata: { name },
-      rules: [
-        {
-          apiGroups: ['policy'],
-          resources: ['podsecuritypolicies'],
-          resourceNames: [name],
-          verbs: ['use'],
-        },
-      ],
-    },
-    {
-      apiVersion: 'rbac.authorization.k8s.io/v1',
-      kind: 'ClusterRoleBinding',
-      metadata: { name },
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-      subjects: ['one', 'two'].map((account) => ({
-        kind: 'ServiceAccount',
-        name: account,
-        namespace: 'web',
-      })),
-    },
-  ]);
+  const accounts = [account('one', 'web'), account('two', 'web')];
+  const grants = ['one', 'loose'].flatMap((name) => granted(name, ...accounts));
   const bundleOf = (given: object[], name: string): readonly string[] =>
     namesIn(
       bundle([...given, ...grants], pod('app', { serviceAccountName: name }), { name }).files,

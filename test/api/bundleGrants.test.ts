@@ -1,38 +1,10 @@
 /** What a bundle grants to service accounts that the input grants nothing. */
+import { account, granted, group } from '../rbac/grantObjects.js';
 import { library, pod, psp, refusal } from './library.js';
 
 const { bundle } = library;
 
 describe('an account without a grant of its own', () => {
-  const RBAC = 'rbac.authorization.k8s.io';
-  const granted = (policy: string, ...subjects: object[]): object[] => [
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'ClusterRole',
-      metadata: { name: policy },
-      rules: [
-        {
-          apiGroups: ['policy'],
-          resources: ['podsecuritypolicies'],
-          resourceNames: [policy],
-          verbs: ['use'],
-        },
-      ],
-    },
-    {
-      apiVersion: `${RBAC}/v1`,
-      kind: 'ClusterRoleBinding',
-      metadata: { name: policy },
-      roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: policy },
-      subjects,
-    },
-  ];
-  const group = (name: string): object => ({ apiGroup: RBAC, kind: 'Group', name });
-  const account = (name: string, namespace: string): object => ({
-    kind: 'ServiceAccount',
-    name,
-    namespace,
-  });
   const workload = (kind: string, spec: object): object => ({
     apiVersion: 'apps/v1',
     kind,

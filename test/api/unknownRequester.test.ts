@@ -1,30 +1,6 @@
 /** Of a bare pod nobody knows who asks for it: gaps are those of somebody for whom the target answers otherwise. */
+import { granted, user } from '../rbac/grantObjects.js';
 import { check, psp } from './library.js';
-
-const RBAC = 'rbac.authorization.k8s.io';
-const granted = (policy: string, subject: object): readonly object[] => [
-  {
-    apiVersion: `${RBAC}/v1`,
-    kind: 'ClusterRole',
-    metadata: { name: policy },
-    rules: [
-      {
-        apiGroups: ['policy'],
-        resources: ['podsecuritypolicies'],
-        verbs: ['use'],
-        resourceNames: [policy],
-      },
-    ],
-  },
-  {
-    apiVersion: `${RBAC}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name: policy },
-    roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: policy },
-    subjects: [subject],
-  },
-];
-const user = (name: string): object => ({ kind: 'User', apiGroup: RBAC, name });
 
 it.each(['vap', 'kyverno-cel', 'gatekeeper', 'kyverno'] as const)(
   '%s: the first who may use a policy is refused by both, another only by PSP',

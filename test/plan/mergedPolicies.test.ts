@@ -2,6 +2,7 @@
 import { DEFAULT_OPTIONS } from '../../src/targets/shared/options.js';
 import { parseDocuments } from '../../src/load/documents.js';
 import { planFiles } from '../../src/plan/files.js';
+import { account, bindingOf, roleOf } from '../rbac/grantObjects.js';
 import { planOf } from './planning.js';
 
 const psp = (name: string): object => ({
@@ -16,28 +17,9 @@ const psp = (name: string): object => ({
     supplementalGroups: { rule: 'RunAsAny' },
   },
 });
-const rbac = { apiVersion: 'rbac.authorization.k8s.io/v1' };
 const grant = (name: string): readonly object[] => [
-  {
-    ...rbac,
-    kind: 'ClusterRole',
-    metadata: { name },
-    rules: [
-      {
-        apiGroups: ['policy'],
-        resources: ['podsecuritypolicies'],
-        resourceNames: [name],
-        verbs: ['use'],
-      },
-    ],
-  },
-  {
-    ...rbac,
-    kind: 'RoleBinding',
-    metadata: { name, namespace: name },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name },
-    subjects: [{ kind: 'ServiceAccount', name: 'app', namespace: name }],
-  },
+  roleOf(name),
+  bindingOf(name, name, account('app', name)),
 ];
 const workload = (namespace: string): object => ({
   apiVersion: 'apps/v1',
