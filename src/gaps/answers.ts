@@ -142,6 +142,17 @@ export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] =>
   fitsDefaulted(policy, '1.24'),
 ];
 
+/** Conditions that hold if a server that reads in this way fills in by this policy today, or by one before it. */
+export const mayFillInToday = (
+  set: PolicySet,
+  policy: Policy,
+  reading: Reading,
+): readonly Node[] => [
+  ...granted(set, reading, policy),
+  fitsDefaulted(policy, 'current'),
+  negation(unchangedBy(set, 'current', reading)),
+];
+
 /** Conditions that hold if no control but this one keeps the policy from admitting a created pod. */
 export function admitsApartFrom(policy: Policy, control: Control): readonly Node[] {
   const after = afterDefaults(policy, '1.24');

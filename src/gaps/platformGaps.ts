@@ -2,6 +2,7 @@
 import { supplementalGroups } from '../controls/supplementalGroups.js';
 import { and, any, contains, literal, not, or, type Bool } from '../lang/build.js';
 import { disjunction, negation } from '../lang/foldLogic.js';
+import type { Node } from '../lang/node.js';
 import type { Policy, PolicySet } from '../ir/policySet.js';
 import { SOURCE } from '../ir/source.js';
 import { groups, isCreate, isEphemeral, isUpdate } from '../pod/requestView.js';
@@ -288,8 +289,16 @@ export function mirrorGap(maker: GapMaker): readonly Gap[] {
   });
 }
 
-/** @param policy the name of a policy that fills in supplementalGroups. */
-export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[] {
+/**
+ * @param policy the name of a policy that fills in supplementalGroups.
+ * @param fillsIn conditions that hold if the target fills in by this policy; undefined if it fills
+ *   in the same by any.
+ */
+export function emptyGroupsGaps(
+  maker: GapMaker,
+  policy: string,
+  fillsIn: readonly Node[] | undefined,
+): readonly Gap[] {
   return (['looser', 'default-differs'] as const).flatMap((effect) =>
     maker.make({
       policy,
@@ -300,6 +309,7 @@ export function emptyGroupsGaps(maker: GapMaker, policy: string): readonly Gap[]
       remedy: 'none needed: the pod gets the group that the policy demands',
       provenByWitness: true,
       without: podWithoutEmptyGroups,
+      ...(fillsIn && effect === 'default-differs' ? { causeDecides: fillsIn } : {}),
     }),
   );
 }

@@ -3,11 +3,12 @@ import { remembered } from '../base/remembered.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import { and, any } from '../lang/build.js';
 import { isCreate } from '../pod/requestView.js';
+import type { Node } from '../lang/node.js';
 import { podContainers } from '../pod/view.js';
 import { fillingOf, type Fill } from '../semantics/sharedFills.js';
 import type { Gap, TargetName } from './gap.js';
 import { onlyOf } from './aloneSearch.js';
-import { admission, answersOf, type Answers, type GapAnalysis } from './answers.js';
+import { admission, answersOf, mayFillInToday, type Answers, type GapAnalysis } from './answers.js';
 import { filledAdmission } from './filledAdmission.js';
 import { GapMaker, type GapMakerOptions } from './gapMaker.js';
 import {
@@ -108,6 +109,11 @@ export function gapsOfValidation(
 ): readonly Gap[] {
   const filling = fillingOf(shared);
   const isKnown = knowsGrants(policySet);
+  const reading = { byGrant: selection !== 'any', defaulted: true, seesEphemeral: false };
+  const fillsInBy = (policy: Policy): readonly Node[] | undefined =>
+    defaults && policySet.policies.length > 1
+      ? mayFillInToday(policySet, policy, reading)
+      : undefined;
   const fillsInGroups = defaults || shared.some(({ field }) => field === 'supplementalGroups');
   return [
     ...(defaults ? [] : unfilledGaps(maker, policySet, { filling, minor: options.minor })),
@@ -130,7 +136,7 @@ export function gapsOfValidation(
     ...(fillsInGroups
       ? policySet.policies
           .filter(({ spec }) => spec.supplementalGroups.rule === 'MustRunAs')
-          .flatMap(({ name }) => emptyGroupsGaps(maker, name))
+          .flatMap((policy) => emptyGroupsGaps(maker, policy.name, fillsInBy(policy)))
       : []),
     ...(defaults ? mirrorGap(maker) : namelessGap(maker)),
     ...(defaults && reinvoked && policySet.policies.length > 1 ? reinvocationGap(maker) : []),
