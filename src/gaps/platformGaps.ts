@@ -81,6 +81,8 @@ export function otherPolicyGap(
       'PSP fills in the values of a policy that the service account or the requester may use; the target lets every policy admit every pod, so another one may leave the pod as it is, or fill in other values',
     remedy: 'convert without --selection any, so that the target asks who may use a policy',
     isOfAsking: true,
+    // Which values are lost depends on the policies: the request that shows it may lose none.
+    losesSettings: true,
   });
 }
 
