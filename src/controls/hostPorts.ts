@@ -33,8 +33,10 @@ const mayTake = (port: Expr<number>): Bool =>
     ),
   );
 
+/** The largest port number that the API server takes. */
+export const LARGEST_PORT = 65_535;
 const isPort = (port: Expr<number>): Bool =>
-  and(lessOrEqual(none, port), lessOrEqual(port, literal(65535) as Expr<number>));
+  and(lessOrEqual(none, port), lessOrEqual(port, literal(LARGEST_PORT) as Expr<number>));
 
 /**
  * Whether the ports of a container are numbers that the API server takes (1.24.17

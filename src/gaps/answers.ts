@@ -137,19 +137,26 @@ function admissionBy(set: PolicySet, era: Era, reading: Reading): Node {
 }
 
 /** Conditions that hold for a created pod that PSP admits by this policy after defaulting. */
-export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] => [
-  ...granted(set, PSP, policy),
-  fitsDefaulted(policy, '1.24'),
-];
+export const admitsFilled = (set: PolicySet, policy: Policy): readonly Node[] =>
+  admitsFilledBy(set, policy, '1.24', PSP);
 
-/** Conditions that hold if a server that reads in this way fills in by this policy today, or by one before it. */
+const admitsFilledBy = (
+  set: PolicySet,
+  policy: Policy,
+  era: Era,
+  reading: Reading,
+): readonly Node[] => [...granted(set, reading, policy), fitsDefaulted(policy, era)];
+
+/**
+ * Conditions that hold if a server that reads in this way fills in by this policy today, or by one
+ * before it.
+ */
 export const mayFillInToday = (
   set: PolicySet,
   policy: Policy,
   reading: Reading,
 ): readonly Node[] => [
-  ...granted(set, reading, policy),
-  fitsDefaulted(policy, 'current'),
+  ...admitsFilledBy(set, policy, 'current', reading),
   negation(unchangedBy(set, 'current', reading)),
 ];
 

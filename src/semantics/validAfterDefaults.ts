@@ -4,6 +4,7 @@
  * classes are checked on Windows alone: elsewhere they are valid, or the server would have refused
  * the policy.
  */
+import { LARGEST_PORT } from '../controls/hostPorts.js';
 import { and } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
@@ -137,7 +138,6 @@ const hostPaths: Rule = (pod, refuse) =>
   });
 
 /** ValidateContainerPorts: 0 means that no port is set. */
-const LARGEST_PORT = 65_535;
 const isNoPort = (value: JsonValue | undefined): boolean =>
   isNumber(value) && (value < 0 || value > LARGEST_PORT);
 const ports: Rule = (pod, refuse) => {
