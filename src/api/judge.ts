@@ -78,8 +78,8 @@ interface ServerFaults {
    * in was the fault.
    */
   readonly fault: string | undefined;
-  /** Of the pod as it is. */
-  readonly ownFault: string | undefined;
+  /** Of the pod as it is. Only asked of pods that somebody admits. */
+  readonly ownFault: () => string | undefined;
 }
 type TargetAnswer = NonNullable<CheckLine['targets']>[TargetName];
 
@@ -113,7 +113,9 @@ class JudgedWorkloads {
     const fault =
       verdict.verdict === 'mutated' ? invalidByDefaults(request.pod, verdict.pod) : undefined;
     // Of a pod that is stored already, no server would ask this again.
-    const ownFault = request.operation === 'CREATE' ? refusedAsItIs(request.pod) : undefined;
+    const ownFault = onDemand(() =>
+      request.operation === 'CREATE' ? refusedAsItIs(request.pod) : undefined,
+    );
     const targetAnswers = this.targetAnswers(item, verdict, { fault, ownFault });
     const place = item.locate(['metadata', 'name']);
     return {
@@ -124,7 +126,7 @@ class JudgedWorkloads {
         ? { review: { operation: request.operation, subResource: request.subResource } }
         : {}),
       requester: requesterOf(item),
-      psp: this.pspAnswer(item, verdict, ownFault ?? fault),
+      psp: this.pspAnswer(item, verdict, { fault, ownFault }),
       ...(targetAnswers.length > 0 ? { targets: Object.fromEntries(targetAnswers) } : {}),
       ...(this.choices.diff && verdict.verdict === 'mutated'
         ? { diff: podDiff(request.pod, asWrittenToday(request.pod, verdict.pod)) }
@@ -132,13 +134,12 @@ class JudgedWorkloads {
     };
   }
 
-  /** @param fault what the API server refuses of the pod. */
   private pspAnswer(
     item: ReadWorkload,
     verdict: Verdict,
-    fault: string | undefined,
+    { fault, ownFault }: ServerFaults,
   ): NonNullable<CheckLine['psp']> {
-    const note = verdict.note ?? (verdict.verdict === 'denied' ? undefined : fault);
+    const note = verdict.note ?? (verdict.verdict === 'denied' ? undefined : (ownFault() ?? fault));
     return {
       verdict: verdict.verdict,
       policy: verdict.policy,
@@ -200,7 +201,7 @@ class JudgedWorkloads {
               effects,
             );
       const filledIn = prediction.mutated ? refusal : undefined;
-      const note = answer === 'denied' ? undefined : (ownFault ?? filledIn);
+      const note = answer === 'denied' ? undefined : (ownFault() ?? filledIn);
       return [
         name,
         {
