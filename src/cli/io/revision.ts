@@ -71,11 +71,11 @@ async function inRevision(
       `${inputs.join(', ')}: no input lies in the git repository here: compare with a folder`,
     );
   const ofToday = inputs.filter((input) => !known.some((then) => then.input === input));
-  const valuesOfToday = values.filter((file) => committed(file) === undefined);
-  const missing = values.filter((file) => {
-    const then = committed(file);
-    return then?.files.length === 0 && !then.hasLinks;
-  });
+  const valuesThen = values.map((file) => ({ file, then: committed(file) }));
+  const valuesOfToday = valuesThen.flatMap(({ file, then }) => (then === undefined ? [file] : []));
+  const missing = valuesThen.flatMap(({ file, then }) =>
+    then?.files.length === 0 && !then.hasLinks ? [file] : [],
+  );
   const valuesIn = (folder: string): readonly string[] =>
     values
       .filter((file) => !missing.includes(file))
