@@ -9,7 +9,7 @@ import {
 } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { run, type Ran } from './run.js';
+import { call, run, type Ran } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'psp-ferry-threads-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -87,6 +87,9 @@ const YAML_TAIL = input(
 
 const check = (args: readonly string[], stdin = '', env = {}): Ran =>
   run(['check', POLICY, ...args], stdin, env);
+/** What one thread answers needs no process of its own. */
+const byOneThread = (args: readonly string[], stdin = ''): Promise<Ran> =>
+  call(['check', POLICY, ...args, '--jobs', '1'], stdin);
 
 it.each([
   ['lines as text', [PLAIN], ['-f', 'text', '--pods', '--all']],
@@ -97,9 +100,9 @@ it.each([
   ['Lists among lines', [WITH_LISTS], ['-f', 'ndjson']],
   ['YAML behind lines', [YAML_TAIL], ['-f', 'text']],
   ['several files, one of them twice', [WITH_LISTS, PLAIN, WITH_LISTS], ['-f', 'ndjson']],
-] as const)('%s', (_, files, more) => {
+] as const)('%s', async (_, files, more) => {
   const args = ['-w', ...files, ...more, '--fail-on-denied'];
-  const alone = check([...args, '--jobs', '1']);
+  const alone = await byOneThread(args);
   expect(alone.status).toBe(2);
   expect(check([...args, '--jobs', '3'])).toEqual(alone);
 });
@@ -119,9 +122,9 @@ it('numbers objects and lines on, from block to block', () => {
   });
 });
 
-it('reads standard input by threads too', () => {
+it('reads standard input by threads too', async () => {
   const text = readFileSync(WITH_LISTS, 'utf8');
-  const alone = check(['-w', '-', '-f', 'ndjson', '--jobs', '1'], text);
+  const alone = await byOneThread(['-w', '-', '-f', 'ndjson'], text);
   expect(check(['-w', '-', '-f', 'ndjson', '--jobs', '2'], text)).toEqual(alone);
 });
 
@@ -199,11 +202,11 @@ it('starts threads where there are many lines, and not where there are few', () 
 it.each([
   ['is not there', join(folder, 'none.js')],
   ['fails at once', join(folder, 'failing.js')],
-])('does without threads whose program %s', (_, program) => {
+])('does without threads whose program %s', async (_, program) => {
   writeFileSync(join(folder, 'failing.js'), 'throw new Error("no");');
   const args = ['-w', WITH_LISTS, '-f', 'ndjson'];
   const { log, env } = watched(program);
-  expect(check([...args, '--jobs', '2'], '', env)).toEqual(check([...args, '--jobs', '1']));
+  expect(check([...args, '--jobs', '2'], '', env)).toEqual(await byOneThread(args));
   expect(countOf(notes(log), 'ask')).toBe(0);
 });
 
