@@ -3,6 +3,7 @@
  * suffice.
  */
 import { compareText } from '../base/compareText.js';
+import { ACCOUNTS_OF, ALL_ACCOUNTS, groupsOfAccounts } from '../ir/accountGroups.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../ir/policySet.js';
 import { neverMatches } from '../psp/neverMatches.js';
 import { probeOutcomes } from '../gaps/witness/probePods.js';
@@ -195,13 +196,9 @@ function groupsOf(grant: Grant): readonly string[] {
   const { subject } = grant;
   const own = keyOf(grant);
   if (subject.kind === 'ServiceAccount')
-    return [
-      own,
-      'Group system:serviceaccounts',
-      `Group system:serviceaccounts:${subject.namespace}`,
-    ];
-  return subject.kind === 'Group' && subject.name.startsWith('system:serviceaccounts:')
-    ? [own, 'Group system:serviceaccounts']
+    return [own, ...groupsOfAccounts(subject.namespace).map((group) => `Group ${group}`)];
+  return subject.kind === 'Group' && subject.name.startsWith(ACCOUNTS_OF)
+    ? [own, `Group ${ALL_ACCOUNTS}`]
     : [own];
 }
 

@@ -1,5 +1,6 @@
 /** Who requests pods, with the groups that the API server adds. */
 import { rememberedBy } from '../base/remembered.js';
+import { groupsOfAccounts } from '../ir/accountGroups.js';
 import type { JsonObject } from './json.js';
 import { ownerOf } from './owner.js';
 import { builtInKind } from './builtInKinds.js';
@@ -63,12 +64,7 @@ export function withServerGroups({ user, groups }: Requester): Requester {
   const added =
     user === ANONYMOUS
       ? ['system:unauthenticated']
-      : [
-          ...(namespace === undefined
-            ? []
-            : ['system:serviceaccounts', `system:serviceaccounts:${namespace}`]),
-          AUTHENTICATED,
-        ];
+      : [...(namespace === undefined ? [] : groupsOfAccounts(namespace)), AUTHENTICATED];
   return { user, groups: [...new Set([...groups, ...added])] };
 }
 

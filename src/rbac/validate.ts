@@ -14,6 +14,7 @@ import {
 import { labelFaults, pathSegmentFaults, subdomainFaults } from '../base/objectNames.js';
 import type { Fault } from '../base/problem.js';
 import { quoted } from '../base/quoted.js';
+import { ACCOUNTS_OF } from '../ir/accountGroups.js';
 import type { Grant } from '../ir/policySet.js';
 import type { RbacObject, SubjectReference } from './objects.js';
 import type { RoleRule } from './rulePredicate.js';
@@ -118,7 +119,6 @@ interface Nobody {
 
 const GROUP_OF_SERVER = /^system:(?:(?:un)?authenticated|masters|nodes|serviceaccounts(?::.*)?)$/;
 const ACCOUNT = 'system:serviceaccount:';
-const ACCOUNTS_OF = 'system:serviceaccounts:';
 
 /**
  * Finds a name that has a form which the server reserves for service accounts or its own groups,

@@ -7,6 +7,7 @@
 import { exactJson } from '../base/exactJson.js';
 import { groupedBy } from '../base/groupedBy.js';
 import { remembered, rememberedBy } from '../base/remembered.js';
+import { ACCOUNTS_OF, ALL_ACCOUNTS } from '../ir/accountGroups.js';
 import type { Grant, Subject } from '../ir/policySet.js';
 import {
   and,
@@ -62,7 +63,6 @@ export function flatGrant({ policy, namespace, subject }: Grant): FlatGrant {
 const namespace = field(request, 'namespace');
 const accountName = orElse(at(spec, 'serviceAccountName'), literal(''));
 const hasAccount = not(equal(accountName, literal('')));
-const ACCOUNTS = literal('system:serviceaccounts');
 const ACCOUNT = literal('system:serviceaccount:');
 
 const isRequester = (name: Expr<string>): Bool => equal(username, name);
@@ -76,7 +76,7 @@ const isAccountNamed = (name: Expr<string>): Bool =>
 const isAccountIn = (group: Expr<string>): Bool =>
   and(
     hasAccount,
-    or(equal(group, ACCOUNTS), equal(concat(literal('system:serviceaccounts:'), namespace), group)),
+    or(equal(group, literal(ALL_ACCOUNTS)), equal(concat(literal(ACCOUNTS_OF), namespace), group)),
   );
 
 /** Whether the grant's subject matches the requester. Free variables: `request`, `pod`. */

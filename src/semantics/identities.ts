@@ -1,4 +1,5 @@
 /** Makes requests by the subjects of grants. */
+import { groupsOfAccounts } from '../ir/accountGroups.js';
 import type { Subject } from '../ir/policySet.js';
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -58,8 +59,7 @@ function asSubject(subject: Subject, namespace: string): readonly WithAccount[] 
 
 function inGroup(group: string, namespace: string): readonly WithAccount[] {
   if (group === 'system:unauthenticated') return asAnyAccount(known(ANONYMOUS));
-  if (!['system:serviceaccounts', `system:serviceaccounts:${namespace}`].includes(group))
-    return asAnyAccount(known(STRANGER, group));
+  if (!groupsOfAccounts(namespace).includes(group)) return asAnyAccount(known(STRANGER, group));
   // The service account of most pods, and one that no grant names.
   return ['default', STRANGER].map((account) => ({ ...known(STRANGER), account }));
 }

@@ -2,6 +2,7 @@
  * Makes the requests by which a plan is verified: the pod of each workload, and pods on either side
  * of every rule.
  */
+import { ACCOUNTS_OF, ALL_ACCOUNTS } from '../../ir/accountGroups.js';
 import { knowsGrants, type Grant, type Policy, type PolicySet } from '../../ir/policySet.js';
 import type { JsonObject } from '../../pod/json.js';
 import { newPod } from '../../pod/newPod.js';
@@ -185,7 +186,6 @@ function ofRule(
 
 /** A controller, which may create pods in all namespaces and for every service account. */
 const CONTROLLER = serviceAccountRequester('kube-system', 'replicaset-controller');
-const ACCOUNTS = 'system:serviceaccounts';
 
 /**
  * Service accounts are preferred: a controller, which is allowed to create pods, requests theirs.
@@ -211,9 +211,9 @@ function placeOf({ subject, namespace }: Grant, namespaces: readonly string[]): 
         ? here(subject.namespace, subject.name)
         : here(namespace, 'default', serviceAccountRequester(subject.namespace, subject.name));
     case 'Group':
-      if (subject.name === ACCOUNTS) return here(namespace ?? anywhere);
-      if (subject.name.startsWith(`${ACCOUNTS}:`)) {
-        const home = subject.name.slice(ACCOUNTS.length + 1);
+      if (subject.name === ALL_ACCOUNTS) return here(namespace ?? anywhere);
+      if (subject.name.startsWith(ACCOUNTS_OF)) {
+        const home = subject.name.slice(ACCOUNTS_OF.length);
         return namespace === null || namespace === home ? here(home) : [];
       }
       return here(

@@ -2,13 +2,14 @@
  * Recognises grants to those who run the cluster. A policy that only they may use does not lower
  * the level of a namespace, because applications cannot use it.
  */
+import { accountGroupOf } from '../../ir/accountGroups.js';
 import type { Grant, Subject } from '../../ir/policySet.js';
 
 const SYSTEM_NAMESPACES: readonly string[] = ['kube-system', 'kube-public', 'kube-node-lease'];
 const SYSTEM_GROUPS: readonly string[] = [
   'system:masters',
   'system:nodes',
-  ...SYSTEM_NAMESPACES.map((namespace) => `system:serviceaccounts:${namespace}`),
+  ...SYSTEM_NAMESPACES.map(accountGroupOf),
 ];
 /** Groups of all users or all service accounts. A grant to such a group includes applications. */
 const BROAD_GROUPS = /^system:(authenticated|unauthenticated|serviceaccounts(:.*)?)$/;

@@ -9,6 +9,7 @@ import { groupedBy } from '../../../base/groupedBy.js';
 import type { LoadedDocument } from '../../../base/loadedDocument.js';
 import type { Locate } from '../../../base/position.js';
 import type { Problem } from '../../../base/problem.js';
+import { accountGroupOf } from '../../../ir/accountGroups.js';
 import { SOURCE } from '../../../ir/source.js';
 import type { ShapeDocuments } from '../shape.js';
 import { isOf, metadataOf, reference } from './objects.js';
@@ -156,7 +157,7 @@ const roleBinding = (assignment: Assignment, namespace: string): Made =>
     kind: 'RoleBinding',
     metadata: { name: `${roleName(assignment.template)}-binding`, namespace },
     roleRef: { apiGroup: RBAC, kind: 'ClusterRole', name: roleName(assignment.template) },
-    subjects: [{ apiGroup: RBAC, kind: 'Group', name: `system:serviceaccounts:${namespace}` }],
+    subjects: [{ apiGroup: RBAC, kind: 'Group', name: accountGroupOf(namespace) }],
   });
 
 function made({ document: { file, locate }, path }: Assignment, value: object): Made {

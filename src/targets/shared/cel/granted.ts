@@ -1,5 +1,6 @@
 /** Who may use a policy, in CEL: by asking RBAC at admission, or by grants that are compiled in. */
 import { SOURCE } from '../../../ir/source.js';
+import { isForAnyAccount } from '../../../ir/accountGroups.js';
 import type { Grant, PolicySet } from '../../../ir/policySet.js';
 import { celString, printCel } from '../../../lang/printCel.js';
 import { boundMayUse, grantsOfPolicy } from '../../../semantics/grantPredicate.js';
@@ -28,10 +29,10 @@ export function grantedCel(
     case 'any':
       return undefined;
     case 'static': {
-      const variables = grantTexts(policy, policySet.grants).map((expression, i) => ({
+      const variables = grantPieces(policy, policySet.grants).map(({ grants, expression }, i) => ({
         name: i === 0 ? `granted_${suffix}` : `granted_${suffix}_part_${i + 1}`,
         expression,
-        comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input${expression.includes(ANY_ACCOUNT) ? OF_ACCOUNTS : ''}`,
+        comment: `who may use ${SOURCE.kind} ${policy}: the grants of the input${grants.some(isForAnyAccount) ? OF_ACCOUNTS : ''}`,
       }));
       return { variables, expression: either(variables.map(({ name }) => `variables.${name}`)) };
     }
@@ -48,22 +49,23 @@ export function grantedCel(
   }
 }
 
-/** How a grant to a group of service accounts looks for the service account of a pod. */
-const ANY_ACCOUNT = 'object.spec.?serviceAccountName.orValue("") != ""';
 const OF_ACCOUNTS = '; those of a group system:serviceaccounts are for any service account in it';
 
-/**
- * One CEL text for each grant, so that the grants of thousands of users can be divided between
- * several expressions.
- */
-function grantTexts(policy: string, grants: readonly Grant[]): readonly string[] {
-  const relevant = grantsOfPolicy(grants, policy);
-  const text = printCel(boundMayUse(policy, relevant), CEL_NAMES);
-  if (text.length <= PIECE_CHARACTERS || relevant.length < 2) return [text];
-  const half = Math.ceil(relevant.length / 2);
+/** Grants of one policy, and the expression that is true for those who have one of them. */
+interface GrantPiece {
+  readonly grants: readonly Grant[];
+  readonly expression: string;
+}
+
+/** The grants of thousands of users are divided between several expressions. */
+function grantPieces(policy: string, all: readonly Grant[]): readonly GrantPiece[] {
+  const grants = grantsOfPolicy(all, policy);
+  const expression = printCel(boundMayUse(policy, grants), CEL_NAMES);
+  if (expression.length <= PIECE_CHARACTERS || grants.length < 2) return [{ grants, expression }];
+  const half = Math.ceil(grants.length / 2);
   return [
-    ...grantTexts(policy, relevant.slice(0, half)),
-    ...grantTexts(policy, relevant.slice(half)),
+    ...grantPieces(policy, grants.slice(0, half)),
+    ...grantPieces(policy, grants.slice(half)),
   ];
 }
 
