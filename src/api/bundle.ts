@@ -20,6 +20,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import { DEFAULT_ACCOUNT } from '../pod/serviceAccount.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { PolicySet } from '../ir/policySet.js';
+import { refusedAsItIs } from '../semantics/validAfterDefaults.js';
 import { SOURCE } from '../ir/source.js';
 import { accountTitle } from '../targets/shared/scope.js';
 import { accountOf, type Workload } from '../targets/shared/workload.js';
@@ -55,6 +56,8 @@ export function applicationFrom(input: ApplicationInput): Application {
 }
 
 function judgedApplication({ policySet, workloads, name, origin }: ApplicationInput): Application {
+  const invalid = workloads.flatMap(refusedByServers);
+  if (invalid.length > 0) throw new InputError(invalid);
   const ofWorkload = (): string => appLabel(workloads[0]!) ?? workloads[0]!.name;
   if (policySet === undefined) {
     const application = inferredApplication(name ?? nameFrom(ofWorkload()), workloads);
@@ -132,6 +135,14 @@ function withAccount(request: AdmissionRequest): AdmissionRequest {
     : request;
 }
 
+/** An error for a workload whose pods no server takes, whichever policies there are. */
+function refusedByServers(workload: Workload): readonly Problem[] {
+  const why = refusedAsItIs(workload.request);
+  return why === undefined
+    ? []
+    : [problemOf(workload, `${workloadTitle(workload)}: ${why}`, 'correct the workload')];
+}
+
 /**
  * One error for each workload that the bundle's own policies refuse: such an application could not
  * start.
@@ -145,8 +156,8 @@ const refusedByOwn = (application: Application): readonly Problem[] =>
         ? (verdict.note ?? 'no policy is granted')
         : `${reason.policy}, ${reason.field}: ${reason.path}: ${reason.message}`;
     return [
-      problem(
-        workload.at ?? { file: workload.request.uid },
+      problemOf(
+        workload,
         `${workloadTitle(workload)} is refused by the policies of its own bundle: ${why}`,
         isGrantedHere(application, workload)
           ? 'the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload'
@@ -159,6 +170,9 @@ const isGrantedHere = ({ grantedHere }: Application, workload: Workload): boolea
   grantedHere
     .map(({ account }) => accountTitle(account))
     .includes(accountTitle(accountOf(workload)));
+
+const problemOf = (workload: Workload, message: string, remedy: string): Problem =>
+  problem(workload.at ?? { file: workload.request.uid }, message, remedy);
 
 const problem = (position: Problem['position'], message: string, remedy: string): Problem => ({
   severity: 'error',

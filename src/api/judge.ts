@@ -112,10 +112,7 @@ class JudgedWorkloads {
     const verdict = (isFromAnyone(item) ? this.byAnyone : this.named).review(request);
     const fault =
       verdict.verdict === 'mutated' ? invalidByDefaults(request.pod, verdict.pod) : undefined;
-    // Of a pod that is stored already, no server would ask this again.
-    const ownFault = onDemand(() =>
-      request.operation === 'CREATE' ? refusedAsItIs(request.pod) : undefined,
-    );
+    const ownFault = onDemand(() => refusedAsItIs(request));
     const targetAnswers = this.targetAnswers(item, verdict, { fault, ownFault });
     const place = item.locate(['metadata', 'name']);
     return {

@@ -1,6 +1,6 @@
 /** Writes the files of a plan for each target, and chooses the target that the plan recommends. */
 import { asTakenOn } from '../semantics/olderServers.js';
-import { refusedByServer } from '../semantics/validAfterDefaults.js';
+import { refusedAsItIs, refusedByServer } from '../semantics/validAfterDefaults.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';
@@ -139,13 +139,16 @@ function predictor(
 }
 
 /**
- * If the API server refuses the pod after mutation, the pod never runs. PSP is treated in the same
- * way.
+ * If the API server refuses the pod, or what the target made of it, the pod never runs. PSP is
+ * treated in the same way.
  */
-const storedByTarget = (prediction: Prediction, { pod }: AdmissionRequest): Prediction =>
-  prediction.mutated && refusedByServer(pod, prediction.pod) !== undefined
-    ? { allowed: false, mutated: false, pod }
-    : prediction;
+function storedByTarget(prediction: Prediction, request: AdmissionRequest): Prediction {
+  const { pod } = request;
+  const isRefused =
+    (prediction.mutated && refusedByServer(pod, prediction.pod) !== undefined) ||
+    refusedAsItIs(request) !== undefined;
+  return isRefused ? { allowed: false, mutated: false, pod } : prediction;
+}
 
 /** The labels with the plan's levels, which also depend on what runs. */
 function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
@@ -181,7 +184,7 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
     audited: files('audit'),
     predict: (request) => {
       const asked = taken(request);
-      return { allowed: admits(asked), mutated: false, pod: asked.pod };
+      return storedByTarget({ allowed: admits(asked), mutated: false, pod: asked.pod }, asked);
     },
   };
 }

@@ -9,7 +9,7 @@ import { and } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { appArmorAgrees, seccompAgrees } from '../pod/profilesAgree.js';
-import { isObject } from '../pod/request.js';
+import { isObject, type AdmissionRequest } from '../pod/request.js';
 import { APPARMOR_ANNOTATION_PREFIX } from '../pod/view.js';
 import { mirrorSeccomp } from './seccompMirror.js';
 import { objectIn } from '../pod/objectFields.js';
@@ -197,8 +197,15 @@ export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): strin
 export const refusedByServer = (pod: JsonObject, made: JsonObject): string | undefined =>
   refusalOf(pod, made, RULES_FOR_TARGETS);
 
-/** @returns why every server refuses the pod, whatever is filled in; undefined for others. */
-export function refusedAsItIs(pod: JsonObject): string | undefined {
+/**
+ * @returns why every server refuses the pod, whatever is filled in; undefined for others. Of a pod
+ *   that is stored already, no server would ask this again.
+ */
+export function refusedAsItIs({
+  operation,
+  pod,
+}: Pick<AdmissionRequest, 'operation' | 'pod'>): string | undefined {
+  if (operation !== 'CREATE') return undefined;
   const [fault] = faultsOf(pod, RULES_OF_ALL_SERVERS);
   return fault === undefined ? undefined : `the API server refuses it: ${fault}`;
 }

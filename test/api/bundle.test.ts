@@ -300,6 +300,14 @@ test.each<readonly [string, () => unknown, string]>([
       ),
     '<object>:1:1: Pod web/front is refused by the policies of its own bundle: PSP admits it, but the API server then refuses it: spec.containers[0].securityContext.capabilities: cannot be set for a windows pod; the input grants its service account nothing: give the policy that is meant for it, and the grant, or correct the workload',
   ],
+  ...([[], psp('shop', { volumes: ['*'] })] as const).map(
+    (policies, i) =>
+      [
+        `a workload that no server takes, with ${i} policies,`,
+        () => bundle(policies, pod('front', { securityContext: { runAsUser: -1 } })),
+        '<object>:1:1: Pod web/front: the API server refuses it: spec.securityContext.runAsUser: must be between 0 and 2147483647; correct the workload',
+      ] as const,
+  ),
   [
     'a workload of the same name that differs',
     () => bundle([], [pod('front'), pod('back'), pod('front', { hostPID: true })]),

@@ -1,4 +1,4 @@
-/** What PSP fills in may make a pod that no server takes: it gets no patch. */
+/** Pods that no server takes, as they are or with what PSP fills in, are refused and get no patch. */
 import { parseDocuments } from '../../src/load/documents.js';
 import { planOf } from './planning.js';
 
@@ -44,6 +44,25 @@ test('a pod of Windows that is given settings of Linux is refused, by targets th
   expect(expectations.find(({ title }) => title.endsWith('theirs'))).toMatchObject({
     psp: 'refused',
     targets: { psa: 'admitted', vap: 'refused' },
+  });
+});
+
+test('a pod with values that no server takes is refused, whatever admits it', () => {
+  const text = textOf('', 'privileged: false').replaceAll(
+    '{name: a, image: a}',
+    '{name: a, image: a, securityContext: {runAsUser: -1}}',
+  );
+  const { plan, expectations } = planOf(parseDocuments(text, 'cluster.yaml'));
+  expect(plan.workloads).toHaveLength(2);
+  for (const one of plan.workloads)
+    expect(one).toMatchObject({
+      psp: 'denied',
+      reasons: [expect.stringMatching(/^the API server refuses it: .*runAsUser: must be between/)],
+      targets: { psa: 'refused', vap: 'refused' },
+    });
+  expect(expectations.find(({ title }) => title.endsWith('ours'))).toMatchObject({
+    psp: 'refused',
+    targets: { psa: 'refused', vap: 'refused' },
   });
 });
 
