@@ -3,7 +3,7 @@ import { groupedBy } from '../base/groupedBy.js';
 import { shortList } from '../base/shortList.js';
 import { STANDARD_LEVELS } from '../standards/standardLevels.js';
 import { isStricter } from '../targets/psa/existingLabels.js';
-import { weakest } from '../targets/psa/levels.js';
+import { strictest, weakest } from '../targets/psa/levels.js';
 import { overviewFindings, type Finding } from './overviewFindings.js';
 import { many } from './many.js';
 import {
@@ -252,6 +252,9 @@ function levelNotes(namespaces: readonly PlannedNamespace[]): readonly string[] 
   ];
 }
 
+/** What fits where nothing runs. */
+const STRICTEST = strictest(STANDARD_LEVELS);
+
 /**
  * The policies that keep levels low although nothing that runs needs it, and the grants that make
  * them count.
@@ -261,7 +264,7 @@ function askedFor(namespaces: readonly PlannedNamespace[]): readonly string[] {
     (one) =>
       isThere(one) &&
       one.level.nearest === one.level.recommended &&
-      (one.level.fits === null || isStricter(one.level.fits, one.level.recommended)),
+      isStricter(one.level.fits ?? STRICTEST, one.level.recommended),
   );
   const asking = groupedBy(
     held.flatMap(({ level }) => level.deciding),

@@ -22,6 +22,7 @@ import { abilities } from '../targets/vap/abilities.js';
 import { TargetError } from '../targets/shared/targetError.js';
 import type { OutputFile } from '../targets/shared/outputFile.js';
 import type { Prediction } from '../targets/target.js';
+import { atHome } from './atHome.js';
 import { countedGrants, type Counted } from './countedGrants.js';
 import { isThere, type ChosenTarget, type PlannedNamespace } from './plan.js';
 
@@ -152,6 +153,8 @@ function storedByTarget(prediction: Prediction, request: AdmissionRequest): Pred
 
 /** The labels with the plan's levels, which also depend on what runs. */
 function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
+  // Namespaces that are made later get what those of today get before anything runs there.
+  const home = atHome(set);
   const files = (mode: EmitOptions['mode']): readonly OutputFile[] => [
     ...labelFiles(
       [
@@ -169,11 +172,11 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
           ),
         ),
     ),
-    ...(set.policies.length === 0 ? [] : [levelConfiguration(set, { ...options, mode })]),
+    ...(set.policies.length === 0 ? [] : [levelConfiguration(home, { ...options, mode })]),
   ];
   const admits = levelAdmission({
     namespaces: namespaces.map(({ name, level }) => ({ name, level: level.recommended })),
-    others: set.policies.length === 0 ? { level: 'privileged' } : levelsOf(set, options).others,
+    others: set.policies.length === 0 ? { level: 'privileged' } : levelsOf(home, options).others,
     minor: options.minor,
   });
   const taken = asTakenOn(options.minor);
@@ -246,7 +249,7 @@ export function recommendedTarget(
     };
   return {
     recommended: best.target,
-    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of ${namespaces.filter((one) => isThere(one) || one.used.length > 0).length} namespaces would admit what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
+    reason: `${strengthOf(best, options)}; with levels of psa alone, ${beyond.namespaces} of the ${namespaces.filter(({ used }) => used.length > 0).length} namespaces that use policies would admit what their policies refuse, by ${beyond.fields.slice(0, 6).join(', ')}${beyond.fields.length > 6 ? ` and ${beyond.fields.length - 6} more` : ''}`,
   };
 }
 

@@ -23,7 +23,7 @@ subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: 'system:auth
   expect(levelNotes.join()).toContain('1 namespace that the cluster does not have: gone');
 });
 
-it('counts a namespace that only its workloads show among all, not beyond them', () => {
+it('counts those that levels leave open among the namespaces that use policies, and no others', () => {
   const inNamespace = (name: string): string => `apiVersion: v1
 kind: Pod
 metadata: {name: app, namespace: ${name}}
@@ -33,12 +33,15 @@ spec: {containers: [{name: app, image: a}]}
     [
       readFileSync(join(ROOT, 'examples/three-policies.yaml'), 'utf8'),
       '{apiVersion: v1, kind: Namespace, metadata: {name: shop}}',
+      '{apiVersion: v1, kind: Namespace, metadata: {name: empty}}',
       inNamespace('shop'),
       inNamespace('web'),
     ].join('\n---\n'),
     'dump.yaml',
   );
-  expect(planOf(documents).plan.target.reason).toContain('2 of 2 namespaces would admit');
+  expect(planOf(documents).plan.target.reason).toContain(
+    '2 of the 2 namespaces that use policies would admit',
+  );
 });
 
 it('does not say that all passes a level that is there already, where it does not', () => {
@@ -150,4 +153,16 @@ subjects:
   expect(overviewOf(planWith('{apiVersion: v1, kind: ConfigMap}')).levelNotes.join()).not.toContain(
     'everything',
   );
+});
+
+it('asks nobody to remove a grant where the level is the strictest already', () => {
+  const { namespaces } = planWith('{apiVersion: v1, kind: ConfigMap}');
+  const { level } = namespaces.find(({ name }) => name === 'empty')!;
+  expect([level.recommended, level.fits, level.deciding.length > 0]).toEqual([
+    'restricted',
+    null,
+    true,
+  ]);
+  const { levelNotes } = overviewOf(planWith('{apiVersion: v1, kind: ConfigMap}'));
+  expect(levelNotes.join()).not.toContain('If a grant can go');
 });

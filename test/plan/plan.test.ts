@@ -320,8 +320,7 @@ spec:
 });
 
 describe('what only an account of another namespace may use', () => {
-  it('does not lower the level of this one', () => {
-    const everywhere = `
+  const everywhere = `
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {name: node-logs}
@@ -333,13 +332,21 @@ metadata: {name: node-logs}
 roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: node-logs}
 subjects: [{kind: ServiceAccount, name: collector, namespace: logs}]
 `;
-    const { namespaces } = planOf([...cluster(), ...parseDocuments(everywhere, 'more.yaml')]).plan;
+  const made = planOf([...cluster(), ...parseDocuments(everywhere, 'more.yaml')]);
+
+  it('does not lower the level of this one', () => {
+    const { namespaces } = made.plan;
     expect(namespaces.map(({ name, level }) => [name, level.recommended])).toEqual([
       ['empty', 'restricted'],
       ['logs', 'privileged'],
       ['shop', 'restricted'],
     ]);
   });
+
+  it('does not lower the level of namespaces that are made later', () =>
+    expect(planFiles(made).get('policies/psa/admission-configuration.yaml')).toContain(
+      'enforce: restricted\n',
+    ));
 });
 
 describe('pods whose owner is not in the input', () => {
