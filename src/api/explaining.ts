@@ -71,12 +71,8 @@ function differentSubjects(grants: readonly Grant[]): readonly Subject[] {
 const isOfSelection = ({ policy, control, effect }: Gap): boolean =>
   policy === '*' && control === 'selection' && effect === 'looser';
 
-/** Leaves out gaps of policies that PSP did not evaluate for this request: they explain nothing. */
-function ofPolicies(
-  gaps: readonly Gap[],
-  { verdict, policy, refusedBy = [] }: Verdict,
-): readonly Gap[] {
-  if (verdict === 'allowed') return gaps;
+/** Leaves out gaps of policies that had no part in PSP's verdict: they explain nothing. */
+function ofPolicies(gaps: readonly Gap[], { policy, refusedBy = [] }: Verdict): readonly Gap[] {
   const names = new Set(['*', policy, ...refusedBy]);
   const own = gaps.filter((gap) => names.has(gap.policy));
   return own.length > 0 ? own : gaps;

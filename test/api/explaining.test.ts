@@ -37,7 +37,15 @@ const setOf = (
 function gapsOf(
   policySet: PolicySet,
   pod: JsonObject,
-  { assumed, oldPod = null }: { assumed?: 'anyone'; oldPod?: JsonObject | null } = {},
+  {
+    assumed,
+    oldPod = null,
+    psaLevel = 'privileged',
+  }: {
+    assumed?: 'anyone';
+    oldPod?: JsonObject | null;
+    psaLevel?: 'privileged' | 'restricted';
+  } = {},
 ): readonly string[] {
   const { user, groups } = serviceAccountRequester('kube-system', 'replicaset-controller');
   const item: WorkloadItem = {
@@ -59,7 +67,7 @@ function gapsOf(
     ...(assumed === undefined ? {} : { assumed }),
     locate: () => undefined,
   };
-  const options = { ...DEFAULT_OPTIONS, psaLevel: 'privileged', locate: new Map() } as const;
+  const options = { ...DEFAULT_OPTIONS, psaLevel, locate: new Map() };
   const judge = judgeOf({ policySet }, { targets: ['psa'], options, pods: false, diff: false });
   return judge(item).targets!['psa']!.gaps;
 }
@@ -83,6 +91,22 @@ test('a policy by which PSP did not fill in loses nothing', () => {
   const pod = podWith({ spec: { serviceAccountName: 'web' } });
   expect(gapsOf(set, pod)).toEqual(['psa/web/fsGroup/default-lost']);
 });
+
+test.each(['everyone', 'another account'])(
+  'of a pod that PSP admits as it is, a policy for %s that would have filled in explains nothing',
+  (who) => {
+    const set = setOf({ other: { allowPrivilegeEscalation: false }, web: {} }, (name) =>
+      account(who === 'everyone' ? 'web' : name),
+    );
+    const pod = podWith({ spec: { serviceAccountName: 'web' } });
+    expect(gapsOf(set, pod, { psaLevel: 'restricted' })).toEqual([
+      'psa/*/allowPrivilegeEscalation/stricter',
+      'psa/*/runAsUser/stricter',
+      'psa/*/seccomp/stricter',
+      'psa/*/requiredDropCapabilities/stricter',
+    ]);
+  },
+);
 
 test('a policy that the pod may not use does not explain why it is let in', () => {
   expect(gapsOf(setOf({ other: {}, web: {} }), onHost)).toEqual(['psa/web/hostNetwork/looser']);
