@@ -11,11 +11,11 @@ import { isRefused } from './refusedAnswers.js';
 /** The policy that admits the pod; null if PSP does not check the request. */
 export type PlainCounts = ReadonlyMap<string | null, number>;
 
-export const isPlain = (line: CheckLine): boolean =>
-  line.psp !== undefined &&
-  !isRefused(line.psp) &&
-  !differsSomewhere(line) &&
-  line.diff === undefined;
+/** Whether the answer names no value of the pod, so that many pods may have the same one. */
+export const namesNoValue = ({ psp, diff }: CheckLine): boolean =>
+  psp !== undefined && !isRefused(psp) && diff === undefined;
+
+export const isPlain = (line: CheckLine): boolean => namesNoValue(line) && !differsSomewhere(line);
 
 /** A sentence such as `40 more are admitted, ...: 30 by web, 10 by batch; --all shows them`. */
 export function plainSentence(counts: PlainCounts, hasTargets: boolean): string {

@@ -35,22 +35,38 @@ export const targetAnswers = ({ psp, targets }: CheckLine): readonly string[] =>
 const noteBeside = (psp: CheckLine['psp'], note: string): string =>
   psp !== undefined && serverRefuses(psp) ? 'the API server refuses it too' : printable(note);
 
+/** The text of an answer: what it is about, and what is said of it. */
+export interface AnswerText {
+  readonly title: string;
+  /** Begins on the line of the title. */
+  readonly rest: string;
+}
+
 /** An answer of `check` for people. */
-export function checkText(
+export function checkText(line: CheckLine, colour?: (line: string) => string): string {
+  const { title, rest } = answerText(line, colour);
+  return `${title}: ${rest}`;
+}
+
+export function answerText(
   line: CheckLine,
   colour: (line: string) => string = (text) => text,
-): string {
+): AnswerText {
   const { id, object, requester, psp, diff, review, error } = line;
   if (error !== undefined || object === undefined || psp === undefined)
-    return `${printable(id)}: cannot be read: ${(error ?? '').split('\n').map(printable).join('\n    ')}`;
+    return {
+      title: printable(id),
+      rest: `cannot be read: ${(error ?? '').split('\n').map(printable).join('\n    ')}`,
+    };
   const assumed =
     requester?.assumed === undefined ? [] : [`    asked by ${printable(requester.assumed)}`];
   const reasons = reasonLines(psp.reasons).map((one) => `    ${one}`);
-  return [
-    `${answerTitle(id, object, review)}: ${pspAnswer(psp)}`,
+  const rest = [
+    pspAnswer(psp),
     ...assumed,
     ...reasons,
     ...(diff ?? []).map((one) => `    ${colour(printable(one))}`),
     ...targetAnswers(line).map((answer) => `    ${answer}`),
   ].join('\n');
+  return { title: answerTitle(id, object, review), rest };
 }

@@ -5,8 +5,13 @@ import { call } from './run.js';
 const many = (count: number): readonly object[] =>
   Array.from({ length: count }, (_, i) => deployment({}, `web-${i}`));
 const refused = deployment({ hostPID: true }, 'refused');
+const FILLS = { volumes: ['*'], fsGroup: { rule: 'MustRunAs', ranges: [{ min: 1, max: 1 }] } };
+const group = (fsGroup: number): object =>
+  deployment({ securityContext: { fsGroup } }, `group-${fsGroup}`);
 const file = filesOf({
   'psp.json': json(policy('a', { volumes: ['*'] })),
+  'fills.json': json(policy('fills', FILLS)),
+  'filled.jsonl': json(...many(12), group(1), refused, ...many(12), group(2)),
   'few.jsonl': json(refused, ...many(19)),
   'many.jsonl': json(...many(15), refused, ...many(15)),
   'refused.jsonl': json(...Array.from({ length: 25 }, () => refused)),
@@ -40,6 +45,33 @@ test('what is refused is never folded away', async () => {
   const answers = await text('refused.jsonl');
   expect(titles(answers)).toHaveLength(25);
   expect(answers).not.toContain('--all');
+});
+
+describe('what differs on targets', () => {
+  const filled = async (...more: readonly string[]): Promise<string> =>
+    (
+      await call([
+        ...['check', file('fills.json'), '-w', file('filled.jsonl'), '-q', '-t', 'psa'],
+        ...more,
+      ])
+    ).stdout;
+
+  it('is shown once for all that are answered alike, after what is refused', async () =>
+    expect(titles(await filled())).toEqual([
+      'Deployment shop/refused: denied',
+      'Deployment shop/group-2: denied',
+      'Deployment shop/web-0, Deployment shop/web-1, Deployment shop/web-2, Deployment shop/web-3 and 20 more (--all shows them): mutated by fills',
+    ]));
+  it('is followed by what does not differ', async () =>
+    expect(await filled()).toContain(
+      '\n    psa: allowed, gap psa/fills/fsGroup/default-lost\n1 more is admitted, and answered the same by all targets: 1 by fills; --all shows it\n',
+    ));
+  it('is shown for each with --all', async () =>
+    expect(titles(await filled('--all'))).toHaveLength(27));
+  it('is shown for each with --diff, which names values', async () =>
+    expect(titles(await filled('--diff'))).toHaveLength(26));
+  it('is the same from several threads', async () =>
+    expect(await filled('--jobs', '2')).toBe(await filled('--jobs', '1')));
 });
 
 test('threads fold as one does', async () => {

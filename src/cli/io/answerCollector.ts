@@ -1,7 +1,7 @@
 /** The form in which threads hand over the answers of `check`, by format. */
 import { exactJson } from '../../base/exactJson.js';
 import type { CheckLine } from '../../report/checkLine.js';
-import { checkText } from '../../report/checkText.js';
+import { answerText, checkText } from '../../report/checkText.js';
 import type { FormatName } from '../../report/formatNames.js';
 import { paints } from './colour.js';
 import { AnswerFolding, type FoldedAnswers } from './foldedAnswers.js';
@@ -25,10 +25,11 @@ interface AnswerCollector {
 
 export function answerCollector({ format, isColoured, isWhole }: AnswersForm): AnswerCollector {
   const { diffLine } = paints(isColoured);
-  const text = (line: CheckLine): string => `${checkText(line, diffLine)}\n`;
   switch (format) {
     case 'text':
-      return isWhole ? new AppendedText(text) : new AnswerFolding(text);
+      return isWhole
+        ? new AppendedText((line) => `${checkText(line, diffLine)}\n`)
+        : new AnswerFolding((line) => answerText(line, diffLine));
     case 'ndjson':
       return new AppendedText((line) => `${exactJson(line, 0)}\n`);
     case 'json':

@@ -1,11 +1,13 @@
 /**
- * The text of many answers: those that need attention, and the number of the others. Up to a
- * screenful, all answers are shown.
+ * The text of many answers: those that need attention, alike ones together, and the number of the
+ * others. Up to a screenful, all answers are shown.
  */
 import type { CheckLine } from '../../report/checkLine.js';
-import { isPlain, plainSentence, type PlainCounts } from '../../report/checkPlain.js';
+import { isPlain, namesNoValue, plainSentence, type PlainCounts } from '../../report/checkPlain.js';
+import type { AnswerText } from '../../report/checkText.js';
+import { AlikeFolding, type AlikeAnswers } from './alikeAnswers.js';
 
-/** Of more answers than this, the plain ones are only counted. */
+/** Of more answers than this, alike ones are shown together, and the plain ones only counted. */
 const ALL_SHOWN = 20;
 
 /** Plain data, which can be sent between threads. */
@@ -13,8 +15,10 @@ export interface FoldedAnswers {
   readonly count: number;
   /** The text of all answers; undefined if there are too many to show them all. */
   readonly all: string | undefined;
-  /** The text of those that are not plain. */
+  /** The text of those that name values of the pod. */
   readonly notable: string;
+  /** The others that are not plain. */
+  readonly alike: AlikeAnswers;
   readonly plain: PlainCounts;
   readonly hasTargets: boolean;
 }
@@ -25,9 +29,10 @@ export class AnswerFolding {
   private all: string | undefined = '';
   private notable = '';
   private hasTargets = false;
+  private readonly alike = new AlikeFolding();
   private readonly plain = new Map<string | null, number>();
 
-  constructor(private readonly textOf: (line: CheckLine) => string) {}
+  constructor(private readonly textOf: (line: CheckLine) => AnswerText) {}
 
   add(line: CheckLine): void {
     this.count += 1;
@@ -39,14 +44,16 @@ export class AnswerFolding {
       this.plain.set(policy, (this.plain.get(policy) ?? 0) + 1);
       if (this.all === undefined) return;
     }
-    const text = this.textOf(line);
-    if (!isCounted) this.notable += text;
+    const answer = this.textOf(line);
+    const text = `${answer.title}: ${answer.rest}\n`;
+    if (!namesNoValue(line)) this.notable += text;
+    else if (!isCounted) this.alike.add(answer);
     if (this.all !== undefined) this.all += text;
   }
 
   taken(): FoldedAnswers {
-    const { count, all, notable, plain, hasTargets } = this;
-    return { count, all, notable, plain, hasTargets };
+    const { count, all, notable, alike, plain, hasTargets } = this;
+    return { count, all, notable, alike: alike.taken(), plain, hasTargets };
   }
 }
 
@@ -55,12 +62,14 @@ export class FoldedText {
   private count = 0;
   private waiting: FoldedAnswers[] = [];
   private hasTargets = false;
+  private readonly alike = new AlikeFolding();
   private readonly plain = new Map<string | null, number>();
 
   /** @returns the text that can be written now. */
   add(answers: FoldedAnswers): string {
     this.count += answers.count;
     this.hasTargets ||= answers.hasTargets;
+    this.alike.addAll(answers.alike);
     for (const [policy, count] of answers.plain)
       this.plain.set(policy, (this.plain.get(policy) ?? 0) + count);
     this.waiting.push(answers);
@@ -70,7 +79,8 @@ export class FoldedText {
   /** @returns the text that is left. */
   end(): string {
     if (this.count <= ALL_SHOWN) return this.taken(({ all }) => all ?? '');
-    return this.plain.size === 0 ? '' : `${plainSentence(this.plain, this.hasTargets)}\n`;
+    const plain = this.plain.size === 0 ? '' : `${plainSentence(this.plain, this.hasTargets)}\n`;
+    return this.alike.text() + plain;
   }
 
   private taken(textOf: (answers: FoldedAnswers) => string): string {
