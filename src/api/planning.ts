@@ -7,6 +7,7 @@ import { namespaceProblems, type NamespaceLabels } from '../load/namespaces.js';
 import { holdPolicies, readPolicySet, type PolicyInput } from '../load/readPolicySet.js';
 import type { AuditUse } from '../plan/auditUse.js';
 import { clusterObjects, type Root } from '../plan/clusterObjects.js';
+import { helmReleases } from '../plan/helmReleases.js';
 import type { JudgedTemplate, ReadTemplate } from '../plan/judged.js';
 import { storingPspOf, templateJudge } from '../plan/judgeTemplates.js';
 import { unknownsOf } from '../plan/unknowns.js';
@@ -80,6 +81,7 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
       ).flatMap((item) => ('error' in item ? [] : [asAsked(item.request, like)])),
     creators: log?.creators ?? new Map<string, readonly string[]>(),
     logged: log?.uses ?? [],
+    releases: helmReleases(documents),
     unknown: [
       ...(choices.unknown ?? []),
       ...unknownsOf(set, objects, judged),

@@ -11,6 +11,7 @@ import { withReplacedLabels } from '../targets/psa/existingLabels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';
+import type { HelmRelease } from './helmReleases.js';
 import type { JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
 import {
@@ -53,6 +54,8 @@ export interface PlanInput {
   /** The uses of policies in the audit log. */
   readonly logged: readonly LoggedUse[];
   readonly unknown: readonly string[];
+  /** The Helm releases that installed policies. */
+  readonly releases: readonly HelmRelease[];
 }
 
 export interface MadePlan {
@@ -109,6 +112,7 @@ export function makePlan(input: PlanInput): MadePlan {
         workloads,
         patched: patchFolders(patches),
         hasPolicies: set.policies.length > 0,
+        releases: input.releases,
       }),
     },
     written,

@@ -161,10 +161,11 @@ function shownStep(step: WorkStep): ShownStep {
 
 /**
  * Commands to go back, as code. Explanations are after a `#`. Many scripts are one for each
- * namespace, so the first stands for all. Other commands are different, and each is needed.
+ * namespace, and many rollbacks one for each release, so the first stands for all. Other commands
+ * are different, and each is needed.
  */
 function backWords({ number, back }: WorkStep): string {
-  const areAlike = back.length > 2 && back.every((line) => line.startsWith('sh '));
+  const areAlike = back.length > 2 && back.every((line) => /^(sh|helm rollback) /.test(line));
   const shown = areAlike ? back.slice(0, 1) : back;
   const words = shown.map((line) => (line.startsWith('# ') ? line.slice(2) : `\`${line}\``));
   const left = back.length - shown.length;

@@ -9,6 +9,7 @@ import { applying } from '../targets/applying.js';
 import { targets } from '../targets/index.js';
 import { CONFIGURATION_FILE } from '../targets/psa/configurationFile.js';
 import { LIFTED } from '../psp/lifted.js';
+import { releaseStep, type HelmRelease } from './helmReleases.js';
 import { LIFT, LIFT_SCRIPT, UNLIFT_SCRIPT } from './liftFiles.js';
 import {
   isForAnnotations,
@@ -32,12 +33,14 @@ export interface StepInput {
   /** The folders with patches. */
   readonly patched: readonly string[];
   readonly hasPolicies: boolean;
+  /** Those that installed policies. */
+  readonly releases: readonly HelmRelease[];
 }
 
 type Unnumbered = Omit<WorkStep, 'number'>;
 
 export function stepsOf(input: StepInput): readonly WorkStep[] {
-  const { recommended, written, hasPolicies, patched } = input;
+  const { recommended, written, hasPolicies, patched, releases } = input;
   const chosen = written.find(({ target }) => target === recommended);
   const psa = written.find(({ target }) => target === 'psa');
   const isLate = targets[recommended].since > LAST_WITH_PSP;
@@ -51,7 +54,9 @@ export function stepsOf(input: StepInput): readonly WorkStep[] {
     ...early.map((one) => auditStep(one)),
     ...reading(early),
     ...early.map((one) => enforceStep(one, hasPolicies)),
-    ...(hasPolicies ? [liftStep(input, late), switchOffStep()] : []),
+    ...(hasPolicies ? [liftStep(input, late)] : []),
+    ...(releases.length > 0 ? [releaseStep(releases, chosen)] : []),
+    ...(hasPolicies ? [switchOffStep()] : []),
     ...late.flatMap(({ target }) => engineStep(target, input.minor)),
     ...late.map((one) => auditStep(one, input.minor)),
     ...reading(late),
@@ -247,15 +252,17 @@ const verifyStep = (target: TargetName, hasPolicies: boolean): Unnumbered => ({
 
 const ROLES_OF_POLICIES = String.raw`kubectl get clusterroles,roles --all-namespaces -o 'custom-columns=KIND:.kind,NAMESPACE:.metadata.namespace,NAME:.metadata.name,RESOURCES:.rules[*].resources' | grep -E ' (\[podsecuritypolicies\],?)+$'`;
 
+/** What it removes has no effect without PSP, so there is nothing to go back to. */
 const tidyStep = (chosen: WrittenTarget | undefined): Unnumbered => ({
   title: 'Remove what is left of PSP',
   why:
     chosen?.selection === 'live'
-      ? `keep the roles and bindings that let somebody use a policy, because ${chosen.target} asks for them. The role by which PSP was lifted has no effect any more`
-      : 'roles that only let somebody use a policy have no effect any more, nor have their bindings; the first command lists these roles',
+      ? `keep the roles and bindings that let somebody use a policy, because ${chosen.target} asks for them. The role by which PSP was lifted, and its bindings, have no effect any more`
+      : 'roles that only let somebody use a policy have no effect any more, nor have their bindings; the first command lists these roles. The others remove the role by which PSP was lifted, and its bindings',
   commands: [
     ...(chosen?.selection === 'live' ? [] : [ROLES_OF_POLICIES]),
+    `kubectl delete rolebindings --all-namespaces --field-selector metadata.name=${LIFTED}`,
     `kubectl delete clusterrole ${LIFTED}`,
   ],
-  back: [`kubectl apply -f ${LIFT}`],
+  back: [],
 });

@@ -166,6 +166,66 @@ test('labels hold the namespaces of today, and the step says what those of tomor
   );
 });
 
+test('what lifted PSP goes with its bindings, and no way back needs a server with PSP', () => {
+  const { steps } = planned(AGENT, ALL).plan;
+  const { commands, back } = steps.at(-1)!;
+  expect([commands.slice(-2), back]).toEqual([
+    [
+      'kubectl delete rolebindings --all-namespaces --field-selector metadata.name=psp-ferry-lifted',
+      'kubectl delete clusterrole psp-ferry-lifted',
+    ],
+    [],
+  ]);
+});
+
+describe('policies that Helm installed', () => {
+  const policy = (name: string, release: string): string => `
+apiVersion: policy/v1beta1
+kind: PodSecurityPolicy
+metadata: {name: ${name}, annotations: {meta.helm.sh/release-name: ${release}, meta.helm.sh/release-namespace: web}}
+spec: {hostPID: true, runAsUser: {rule: RunAsAny}, seLinux: {rule: RunAsAny}, fsGroup: {rule: RunAsAny}, supplementalGroups: {rule: RunAsAny}}
+`;
+  const more = ['grafana', 'grafana-test', 'loki', 'tempo']
+    .map((name) => policy(name, name.replace('-test', '')))
+    .join('---');
+  const made = planned(AGENT, ALL, more);
+  const titles = made.plan.steps.map(({ title }) => title);
+  const at = titles.indexOf('Take the policies out of the Helm releases that installed them');
+  const step = made.plan.steps[at]!;
+
+  it('leave their releases while the cluster has PSP, once it is lifted', () =>
+    expect([titles[at - 1], titles[at + 1]]).toEqual([
+      'Lift PSP, one namespace after another',
+      'Switch the plugin off, and upgrade',
+    ]));
+
+  it('have a command for each release, and its way back', () => {
+    expect(step.commands).toEqual(
+      ['grafana', 'loki', 'tempo'].map(
+        (name) => `helm upgrade ${name} CHART --namespace web --values VALUES.yaml`,
+      ),
+    );
+    expect(planFiles(made).get('README.md')).toContain(
+      `Back: \`helm rollback grafana --namespace web\` and 2 more like it; \`jq -r '.steps[${at}].back[]' plan.json\` prints all`,
+    );
+  });
+
+  it.each([
+    ['asks RBAC', ['vap'], true],
+    ['has the grants compiled in', ['gatekeeper'], false],
+  ] as const)('take their roles along, where a target %s', (_, targets, asks) => {
+    const { steps } = planned(AGENT, ALL, more, targets).plan;
+    expect(
+      steps.find(({ title }) => title === titles[at])!.why.includes('so that Helm keeps'),
+    ).toBe(asks);
+  });
+
+  it('are no step where nothing came with Helm', () =>
+    expect(planned(AGENT, ALL).plan.steps.filter(({ title }) => title.includes('Helm'))).toEqual(
+      [],
+    ));
+});
+
 describe('targets without psa', () => {
   const everyone = planned(EVERYONE, ALL, '{apiVersion: v1, kind: ConfigMap}', ['vap']).plan;
 
