@@ -12,7 +12,7 @@ import {
   subdomainFaults,
 } from '../base/objectNames.js';
 import { textsOf } from './normalise.js';
-import { quoted } from '../base/quoted.js';
+import { appArmorNameFaults, seccompNameFaults } from '../base/profileNames.js';
 
 const ANNOTATIONS_LIMIT = 256 * 1024;
 
@@ -84,38 +84,31 @@ function listed(annotations: ReadonlyMap<string, string>, key: string): readonly
 }
 
 function appArmorFaults(annotations: ReadonlyMap<string, string>): Fault[] {
-  const fits = (name: string): boolean =>
-    ['', 'runtime/default', 'unconfined'].includes(name) || name.startsWith('localhost/');
   const { appArmorDefault, appArmorAllowed } = ANNOTATIONS;
   const byDefault = annotations.get(appArmorDefault) ?? '';
   const allowed = annotations.get(appArmorAllowed) ?? '';
-  const why = (name: string): string => `invalid AppArmor profile name: ${quoted(name)}`;
+  const faults = (key: string, whole: string, names: readonly string[]): Fault[] =>
+    names.flatMap(appArmorNameFaults).map(({ message }) => invalid(placeOf(key), whole, message));
   return [
-    ...(fits(byDefault) ? [] : [invalid(placeOf(appArmorDefault), byDefault, why(byDefault))]),
-    ...listed(annotations, appArmorAllowed)
-      .filter((name) => !fits(name))
-      .map((name) => invalid(placeOf(appArmorAllowed), allowed, why(name))),
+    ...faults(appArmorDefault, byDefault, [byDefault]),
+    ...faults(appArmorAllowed, allowed, listed(annotations, appArmorAllowed)),
   ];
 }
 
 function seccompFaults(annotations: ReadonlyMap<string, string>): Fault[] {
   const { seccompDefault, seccompAllowed } = ANNOTATIONS;
-  const byDefault = annotations.get(seccompDefault) ?? '';
+  const faults = (key: string, names: readonly string[]): Fault[] =>
+    names
+      .flatMap(seccompNameFaults)
+      .map(({ value, message }) => invalid(placeOf(key), value, message));
   return [
-    ...(byDefault === '' ? [] : seccompProfileFaults(byDefault, placeOf(seccompDefault))),
-    ...listed(annotations, seccompAllowed)
-      .filter((name) => name !== '*')
-      .flatMap((name) => seccompProfileFaults(name, placeOf(seccompAllowed))),
-  ];
-}
-
-function seccompProfileFaults(name: string, place: Place): Fault[] {
-  if (['runtime/default', 'docker/default', 'unconfined'].includes(name)) return [];
-  if (!name.startsWith('localhost/'))
-    return [invalid(place, name, 'must be a valid seccomp profile')];
-  const path = name.slice('localhost/'.length);
-  return [
-    ...(path.startsWith('/') ? [invalid(place, path, 'must be a relative path')] : []),
-    ...(path.split('/').includes('..') ? [invalid(place, path, "must not contain '..'")] : []),
+    ...faults(
+      seccompDefault,
+      [annotations.get(seccompDefault) ?? ''].filter((one) => one !== ''),
+    ),
+    ...faults(
+      seccompAllowed,
+      listed(annotations, seccompAllowed).filter((one) => one !== '*'),
+    ),
   ];
 }

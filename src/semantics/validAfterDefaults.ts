@@ -4,13 +4,18 @@
  * classes are checked on Windows alone: elsewhere they are valid, or the server would have refused
  * the policy.
  */
+import { appArmorNameFaults, seccompNameFaults } from '../base/profileNames.js';
 import { LARGEST_PORT } from '../controls/hostPorts.js';
 import { and } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { appArmorAgrees, seccompAgrees } from '../pod/profilesAgree.js';
 import { isObject, type AdmissionRequest } from '../pod/request.js';
-import { APPARMOR_ANNOTATION_PREFIX } from '../pod/view.js';
+import {
+  APPARMOR_ANNOTATION_PREFIX,
+  SECCOMP_CONTAINER_ANNOTATION_PREFIX,
+  SECCOMP_POD_ANNOTATION,
+} from '../pod/view.js';
 import { mirrorSeccomp } from './seccompMirror.js';
 import { objectIn } from '../pod/objectFields.js';
 import { isOfWindows } from '../pod/windows.js';
@@ -155,6 +160,28 @@ const ports: Rule = (pod, refuse) => {
     });
 };
 
+/** The names of all the containers of a pod, of each kind. */
+const containerNames = (pod: JsonObject): ReadonlySet<JsonValue | undefined> => {
+  const spec = objectIn(pod, 'spec');
+  const all = CONTAINER_LISTS.flatMap((list) => listIn(spec, list));
+  return new Set(all.filter(isObject).map(({ name }) => name));
+};
+
+/** ValidateSeccompPodAnnotations, ValidateAppArmorPodAnnotations. */
+const profileAnnotations: Rule = (pod, refuse) => {
+  for (const [key, value] of Object.entries(objectIn(objectIn(pod, 'metadata'), 'annotations'))) {
+    const isOfAppArmor = key.startsWith(APPARMOR_ANNOTATION_PREFIX);
+    const isOfSeccomp =
+      key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
+    if (typeof value !== 'string' || !(isOfAppArmor || isOfSeccomp)) continue;
+    const faults = isOfAppArmor ? appArmorNameFaults(value) : seccompNameFaults(value);
+    for (const { message } of faults) refuse(`metadata.annotations[${key}]: ${message}`);
+    const container = key.slice(APPARMOR_ANNOTATION_PREFIX.length);
+    if (isOfAppArmor && !containerNames(pod).has(container))
+      refuse(`metadata.annotations[${key}]: container not found`);
+  }
+};
+
 const doProfilesAgree = compile(and(seccompAgrees, appArmorAgrees).node, ['pod']) as (
   pod: JsonObject,
 ) => boolean;
@@ -168,7 +195,13 @@ const profiles: Rule = (pod, refuse) => {
 const RULES_OF_TODAY: readonly Rule[] = [escalation, ids, profiles];
 const RULES_OF_124: readonly Rule[] = [escalation, ids, windowsOn124];
 const RULES_FOR_TARGETS: readonly Rule[] = [...RULES_OF_TODAY, windows];
-const RULES_OF_ALL_SERVERS: readonly Rule[] = [escalation, ids, hostPaths, ports];
+const RULES_OF_ALL_SERVERS: readonly Rule[] = [
+  escalation,
+  ids,
+  hostPaths,
+  ports,
+  profileAnnotations,
+];
 
 function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
   const faults: string[] = [];

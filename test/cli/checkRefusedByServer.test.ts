@@ -3,7 +3,13 @@ import { filesOf, json, policy } from './checkInputs.js';
 import { call } from './run.js';
 
 const PROFILE = 'apparmor.security.beta.kubernetes.io/';
-const anything = policy('anything', { volumes: ['*'], hostPorts: [{ min: 0, max: 65_535 }] });
+const anything = {
+  ...policy('anything', { volumes: ['*'], hostPorts: [{ min: 0, max: 65_535 }] }),
+  metadata: {
+    name: 'anything',
+    annotations: { 'seccomp.security.alpha.kubernetes.io/allowedProfileNames': '*' },
+  },
+};
 const pod = (name: string, os: string): object => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -70,12 +76,12 @@ test.each(['markdown', 'html'])('%s has a section for it', async (format) => {
 });
 
 describe('a pod that every server refuses as it is', () => {
-  const withSpec = (spec: object): string =>
+  const podFile = ({ annotations, ...spec }: { annotations?: object }): string =>
     filesOf({
       'pod.json': json({
         apiVersion: 'v1',
         kind: 'Pod',
-        metadata: { name: 'web', namespace: 'shop' },
+        metadata: { name: 'web', namespace: 'shop', ...(annotations && { annotations }) },
         spec: { containers: [{ name: 'app', image: 'registry.example.com/app:1' }], ...spec },
       }),
     })('pod.json');
@@ -83,6 +89,13 @@ describe('a pod that every server refuses as it is', () => {
     containers: [{ name: 'app', image: 'registry.example.com/app:1', ...own }],
   });
   const LARGEST_ID = 2_147_483_647;
+
+  const SECCOMP = 'seccomp.security.alpha.kubernetes.io/pod';
+  const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
+  const annotated = (key: string, value: string, fault: string): [object, string] => [
+    { annotations: { [key]: value } },
+    `metadata.annotations[${key}]: ${fault}`,
+  ];
 
   it.each([
     [
@@ -101,8 +114,12 @@ describe('a pod that every server refuses as it is', () => {
       container({ ports: [{ containerPort: 65_536 }] }),
       'spec.containers[0].ports[0].containerPort: must be between 1 and 65535',
     ],
+    annotated(SECCOMP, '', 'must be a valid seccomp profile'),
+    annotated(SECCOMP, 'localhost/../app.json', "must not contain '..'"),
+    annotated(`${APPARMOR}app`, 'app', 'invalid AppArmor profile name: "app"'),
+    annotated(`${APPARMOR}web`, 'runtime/default', 'container not found'),
   ])('%j', async (spec, fault) => {
-    const args = ['check', file('anything.json'), '-w', withSpec(spec), '-t', 'vap', '-q'];
+    const args = ['check', file('anything.json'), '-w', podFile(spec), '-t', 'vap', '-q'];
     const { stdout, status } = await call([...args, '--fail-on-denied']);
     expect(stdout).toContain(
       `Pod shop/web: allowed by anything (the API server refuses it: ${fault})`,
@@ -116,9 +133,10 @@ describe('a pod that every server refuses as it is', () => {
     { volumes: [{ name: 'etc', hostPath: { path: '/etc/..data' } }] },
     container({ ports: [{ containerPort: 1, hostPort: 65_535 }] }),
     { securityContext: { runAsUser: LARGEST_ID } },
+    { annotations: { [SECCOMP]: 'docker/default', [`${APPARMOR}app`]: '' } },
   ])('and not %j', async (spec) =>
     expect(
-      (await call(['check', file('anything.json'), '-w', withSpec(spec), '-q'])).stdout,
+      (await call(['check', file('anything.json'), '-w', podFile(spec), '-q'])).stdout,
     ).toMatch(/^Pod shop\/web: allowed by anything\n/),
   );
 });
