@@ -3,7 +3,7 @@
  * plan, so that plan has no way back for it.
  */
 import type { MigrationPlan } from './plan.js';
-import { UNPATCH_SCRIPT, UNPATCH_TITLE } from './workloadFiles.js';
+import { UNPATCH_SCRIPT, UNPATCH_TITLE, unpatchScript } from './workloadFiles.js';
 
 type Files = ReadonlyMap<string, string>;
 
@@ -57,7 +57,7 @@ export function keptWaysBack(
     if (ways.length === 0) continue;
     scripts.push(script);
     for (const { from, file } of ways) kept.set(folder + file, earlier.get(folder + from)!);
-    kept.set(script, withCommands(files.get(script) ?? withoutCommands(text), ways));
+    kept.set(script, withCommands(files.get(script) ?? unpatchScript([]), ways));
   }
   return { files: kept, scripts };
 }
@@ -85,6 +85,3 @@ const withCommands = (script: string, ways: readonly Way[]): string =>
   script
     .replace(`${UNPATCH_TITLE}\n`, `${UNPATCH_TITLE} And what that of an earlier plan wrote.\n`)
     .replace(END, () => `${ways.map(({ command }) => `${command}\n`).join('')}${END}`);
-
-const withoutCommands = (script: string): string =>
-  script.replaceAll(COMMAND, '').replace(/\n{3,}/, '\n\n');

@@ -47,9 +47,12 @@ export function workloadFiles(
         'patch',
       ),
     ] as const,
-    [`${folder}/${UNPATCH_SCRIPT}`, script(UNPATCH_TITLE, undefined, own, 'back')] as const,
+    [`${folder}/${UNPATCH_SCRIPT}`, unpatchScript(own)] as const,
   ]);
 }
+
+export const unpatchScript = (patches: readonly WrittenPatch[]): string =>
+  script(UNPATCH_TITLE, undefined, patches, 'back');
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
@@ -66,13 +69,22 @@ function script(
     'What follows the script on the command line goes to kubectl: --context NAME, --dry-run=server.',
     ...(patches.some(({ inPlace }) => !inPlace)
       ? [
-          'Pods and Jobs cannot be changed while they are there, and what an operator makes is changed in its own object: they are named, and done by hand.',
+          'Pods and Jobs cannot be changed while they are there, and what an operator makes is changed in its own object: the script says which these are, and they are changed by hand.',
         ]
       : []),
   ];
   const lines = patches.map((one) => commandOf(one, which));
-  return `#!/bin/sh\n${comments.map((text) => `# ${text}\n`).join('')}cd "$(dirname "$0")" || exit 1\nfailed=0\n\n${lines.join('\n')}\n\nexit "$failed"\n`;
+  return `#!/bin/sh\n${comments.map((text) => `# ${text}\n`).join('')}cd "$(dirname "$0")" || exit 1\nfailed=0\n\n${lines.map((line) => `${line}\n`).join('')}\nexit "$failed"\n`;
 }
+
+const byHand = (
+  what: string,
+  { manifest, back }: WrittenPatch['files'],
+  which: 'patch' | 'back',
+): string =>
+  which === 'patch'
+    ? `${what} is changed by hand: ${nameOf(manifest)} is what it becomes`
+    : `${what} is changed back by hand: ${nameOf(back)} says what goes`;
 
 /** If the command for one workload fails, the script goes on with the others. */
 function commandOf(
@@ -83,7 +95,7 @@ function commandOf(
   const name = textIn(objectIn(manifest, 'metadata'), 'name');
   const file = shellWord(nameOf(files[which]));
   if (!inPlace || name === '')
-    return `# ${printable(`${kind} ${name}`)}: by hand, from ${nameOf(files.manifest)}`;
+    return `echo ${shellWord(byHand(printable(`${kind} ${namespace}/${name}`), files, which))} >&2`;
   const group = servedGroup(manifest);
   const resource = `${kind.toLowerCase()}${group === '' ? '' : `.${group}`}`;
   return `kubectl patch ${shellWord(resource)} ${shellWord(name)} --namespace ${shellWord(namespace)}${

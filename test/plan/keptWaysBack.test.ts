@@ -26,6 +26,17 @@ test('a way back that nothing writes any more is kept with its file', () => {
   expect(keptOf(line).get('workloads/shop/unpatch.sh')).toContain(`\n${line}\n`);
 });
 
+test('nothing else of the earlier script is kept', () => {
+  const line = command('deployment.apps', 'web');
+  const script = keptOf(`${line}\necho by hand\nreboot`).get('workloads/shop/unpatch.sh')!;
+  expect(script.split('\n').filter((one) => /^[a-z]/.test(one))).toEqual([
+    'cd "$(dirname "$0")" || exit 1',
+    'failed=0',
+    line,
+    'exit "$failed"',
+  ]);
+});
+
 test.each([
   ['more in the resource', command('deployment.apps;reboot', 'web')],
   ['more in the name', command('deployment.apps', "'web$(reboot)'")],

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { load } from 'js-yaml';
 import { planFiles } from '../../src/plan/files.js';
 import { FileNames } from '../../src/plan/fileNames.js';
@@ -90,9 +91,18 @@ describe('patches of workloads', () => {
     expect(file('workloads/shop/patch.sh')).toContain(
       'kubectl patch deployment.apps web --namespace shop --patch-file Deployment-web.patch.yaml "$@" || failed=1\n',
     );
-    expect(file('workloads/shop/patch.sh')).toContain(
-      '# Pod build-7: by hand, from Pod-build-7.yaml\n',
-    );
+  });
+
+  it.each([
+    ['patch.sh', 'Pod shop/build-7 is changed by hand: Pod-build-7.yaml is what it becomes'],
+    [
+      'unpatch.sh',
+      'Pod shop/build-7 is changed back by hand: Pod-build-7.unpatch.yaml says what goes',
+    ],
+  ])('%s says what it does not do, to whoever runs it', (script, said) => {
+    const text = `kubectl() { :; }\n${file(`workloads/shop/${script}`)}`;
+    const { stderr, status } = spawnSync('sh', ['-c', text], { encoding: 'utf8' });
+    expect([stderr, status]).toEqual([`${said}\n`, 0]);
   });
 
   it('replace the lists of kinds that kubectl does not know', () => {
