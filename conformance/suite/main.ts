@@ -41,7 +41,7 @@ import { workloads } from './workloads.js';
 const { values } = parseArgs({
   options: {
     cases: { type: 'string', default: '100000' },
-    'target-cases': { type: 'string', default: '20000' },
+    'target-cases': { type: 'string', default: '12000' },
     seed: { type: 'string', default: '1' },
     'hostile-sets': { type: 'string' },
     'rbac-worlds': { type: 'string', default: '400' },
