@@ -98,11 +98,6 @@ describe('bad input: one clear line each, exit 2, nothing written', () => {
       ['convert', 'examples/restricted.yaml', '-t', 'psa', '--namespace', 'web,Prod_NS'],
       'psp-ferry: --namespace "Prod_NS": no server has a namespace of this name: a lowercase RFC 1123 label',
     ],
-    [
-      'a namespace for workloads that cannot be',
-      ['check', 'examples/restricted.yaml', '-w', 'examples', '--namespace', '../x'],
-      'psp-ferry: --namespace "../x": no server has a namespace of this name',
-    ],
     ['something unknown to explain', ['explain', 'runAsUsr'], 'did you mean "runAsUser"?'],
   ])('%s', async (_, args, message) => {
     const { status, stderr } = await call([

@@ -1,7 +1,7 @@
 /** Options of commands that judge workloads: who requests their pods. */
 import { askersOf, requesterOf, type AskingChoices } from '../../api/surroundings.js';
 import type { Askers } from '../../pod/requester.js';
-import { UsageError } from '../io/exit.js';
+import { accepted, UsageError } from '../io/exit.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
 
 export const ASKING_OPTIONS = {
@@ -31,6 +31,7 @@ export const ASKING_OPTIONS = {
   namespace: {
     type: 'string',
     alias: 'n',
+    namespaces: true,
     default: 'default',
     describe: 'the namespace of objects that name none',
   },
@@ -76,16 +77,6 @@ export function askersIn(args: AskingArguments): Askers {
     throw new UsageError('--as-group names the groups of a user: name the user too, --as USER');
   requireOneAccount(args);
   const choices = askingChoices(args);
-  if (choices.as !== undefined) toldBy('--as and --as-group', () => requesterOf(choices.as!));
-  return toldBy('--custom-controller', () => askersOf(choices));
-}
-
-/** @throws UsageError with the option, for a value that the function does not take. */
-function toldBy<Result>(option: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UsageError(`${option}: ${error.message}`);
-  }
+  if (choices.as !== undefined) accepted('--as and --as-group:', () => requesterOf(choices.as!));
+  return accepted('--custom-controller:', () => askersOf(choices));
 }

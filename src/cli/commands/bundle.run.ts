@@ -21,7 +21,7 @@ import { writeFolder } from '../io/outputFolder.js';
 import { policiesIn } from './policyArguments.js';
 import { leftAloneByBoth } from './readTwice.js';
 import { saysStale } from './staleFolder.js';
-import { emitOptions, requireNamespace } from './targetOptions.js';
+import { emitOptions } from './targetOptions.js';
 import { isChart, releaseOf } from '../render/chart.js';
 import { readingOf, renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
@@ -80,7 +80,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
   const origin = from.join(', ');
   const { pods = [] } = args;
   const reading = {
-    namespace: requireNamespace(args.namespace),
+    namespace: args.namespace,
     beside: documents,
     ofApplication: true,
     render: renderOf(args),

@@ -52,6 +52,7 @@ export const bundleTable = {
     namespace: {
       type: 'string',
       alias: 'n',
+      namespaces: true,
       default: 'default',
       describe: 'the namespace of workloads that name none',
     },

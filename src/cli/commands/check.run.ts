@@ -13,7 +13,7 @@ import { readInputPolicies, sayWhoMayUse } from './policyArguments.js';
 import { leftAloneByBoth } from './readTwice.js';
 import { progressOn, type Progress } from '../io/progress.js';
 import { reportFormats, wholeReport, type ReportFormat } from '../io/reportFormats.js';
-import { emitOptions, requireNamespace, sayOnlyReports } from './targetOptions.js';
+import { emitOptions, sayOnlyReports } from './targetOptions.js';
 import { renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin } from '../io/workloadsBeside.js';
@@ -124,7 +124,7 @@ function readCheckInput(args: CheckArguments, terminal: Terminal): CheckInput {
         diff: args.diff,
       },
       analyses: analysed(input, target, options).map(analysisData),
-      namespace: requireNamespace(args.namespace),
+      namespace: args.namespace,
       askers,
       onlyDifferent: args.onlyDifferent,
     },

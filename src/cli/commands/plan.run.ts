@@ -22,7 +22,7 @@ import { readingOf } from '../render/render.js';
 import { askersIn, askingChoices } from './askingOptions.js';
 import type { PlanArguments } from './plan.js';
 import { replacedLabels } from './replacedLabels.js';
-import { emitOptions, requireNamespace } from './targetOptions.js';
+import { emitOptions } from './targetOptions.js';
 
 export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<number> {
   const { output, quiet } = args;
@@ -32,7 +32,7 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
   const log = await logged(args, progress);
   const made = planned(documents, {
     ...askingChoices(args),
-    namespace: requireNamespace(args.namespace),
+    namespace: args.namespace,
     targets: args.target,
     strict: args.strict,
     options: emitOptions(
@@ -66,7 +66,7 @@ async function gathered(
       'name a dump of the cluster (files, folders, or - for standard input), or the cluster itself with --context NAME',
     );
   progress.say('reading');
-  const keep = sharingAlikePods(requireNamespace(args.namespace));
+  const keep = sharingAlikePods(args.namespace);
   const { documents, problems } = loadAll(inputs, { ...readingOf(args, terminal), keep });
   if (!asksCluster) return { documents, problems };
   const hasPolicies = holdPolicies(documents);

@@ -30,6 +30,7 @@ export const RELEASE_NAMESPACE = {
   namespace: {
     type: 'string',
     alias: 'n',
+    namespaces: true,
     describe: 'namespace of objects of the Helm charts that name none',
   },
 } as const satisfies OptionTable;

@@ -1,5 +1,5 @@
 /** Options of all commands that work on targets. */
-import { minorOf, namespaceName, namespaceOptions } from '../../api/choices.js';
+import { minorOf, namespaceOptions } from '../../api/choices.js';
 import { canBeResidual, CHOICE_VALUES } from '../../api/choiceValues.js';
 import { TARGET_NAMES, type TargetName } from '../../gaps/gap.js';
 import type { InputFacts } from '../../load/readPolicySet.js';
@@ -8,7 +8,7 @@ import { KNOWN_MINORS } from '../../standards/knownMinors.js';
 import { DEFAULT_OPTIONS, SELECTIONS, type EmitOptions } from '../../targets/shared/options.js';
 import type { Terminal } from '../io/terminal.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
-import { UsageError } from '../io/exit.js';
+import { accepted, UsageError } from '../io/exit.js';
 
 export const TARGET_OPTIONS = {
   mode: {
@@ -67,6 +67,7 @@ export const TARGETS = {
     type: 'string',
     array: true,
     alias: 'n',
+    namespaces: true,
     onlyFor: ['psa'],
     describe:
       'psa: further namespaces, besides those of the input; a single one is also that of charts and workloads that name none',
@@ -114,21 +115,9 @@ export function emitOptions(
     psaLevel,
     minor: knownMinor(kubernetes),
     residual,
-    ...namespaceOptions(namespaces.map(requireNamespace), facts),
+    ...namespaceOptions(namespaces, facts),
     locate: facts.locate,
   };
 }
 
 const knownMinor = (version: string): number => accepted('--kubernetes', () => minorOf(version));
-
-/** @throws UsageError for a name that no namespace can have. */
-export const requireNamespace = (name: string): string =>
-  accepted('--namespace', () => namespaceName(name));
-
-function accepted<T>(option: string, value: () => T): T {
-  try {
-    return value();
-  } catch (error) {
-    throw error instanceof RangeError ? new UsageError(`${option} ${error.message}`) : error;
-  }
-}

@@ -7,3 +7,12 @@ export const EXIT = { done: 0, failed: 1, badInput: 2, crash: 70, readerGone: 14
 
 /** Bad usage. The message is printed after `psp-ferry: `; the exit code is 2. */
 export class UsageError extends Error {}
+
+/** @throws UsageError with the option, for a value that the function does not take. */
+export function accepted<Result>(option: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof RangeError ? new UsageError(`${option} ${error.message}`) : error;
+  }
+}

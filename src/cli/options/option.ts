@@ -7,6 +7,8 @@ export interface Option extends Options {
   readonly files?: true;
   /** Whether a value may also name the file to write: `sarif=FILE`. */
   readonly toFile?: true;
+  /** Whether the values are names of namespaces. */
+  readonly namespaces?: true;
   /** Whether a comma is part of a value, and does not separate values. */
   readonly commas?: true;
   /** Whether the option is a one-time request, which a configuration file cannot have. */

@@ -1,24 +1,25 @@
 import { nearMatch } from '../../base/nearMatch.js';
-import { UsageError } from '../io/exit.js';
+import { namespaceName } from '../../api/choices.js';
+import { accepted, UsageError } from '../io/exit.js';
 import type { Option } from '../options/option.js';
 import { asTyped } from './separated.js';
 
 /**
  * The value of an option by its table. A list takes repeated options and values separated by
  * commas. Another option takes one value, which may be repeated.
- * @throws UsageError for a blank value, for two different values of such an option, and for a value
- *   that is not one of the choices.
+ * @throws UsageError for a blank value, for two different values of such an option, for a value that
+ *   is not one of the choices, and for a name that no namespace can have.
  */
 export function chosenValue(
   name: string,
-  { array, choices, commas, toFile }: Option,
+  { array, choices, commas, toFile, namespaces }: Option,
   given: string | readonly string[],
 ): string | readonly string[] {
   const values = (typeof given === 'string' ? [given] : given).map(asTyped);
   const check = (value: string): string => {
     const [choice] = toFile === true ? value.split('=', 1) : [value];
     chosen(name, choices as readonly string[], choice!);
-    return value;
+    return namespaces === true ? accepted(`--${name}`, () => namespaceName(value)) : value;
   };
   if (array === true)
     return values
