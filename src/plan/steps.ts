@@ -184,10 +184,10 @@ function enforceStep(written: WrittenTarget, besidePsp: boolean, late?: StepInpu
 }
 
 /** Labels are set on the namespaces of today, and PSP judged those that are made later too. */
-const laterNamespaces = ({ target, enforced }: WrittenTarget): string =>
-  target === 'psa' && enforced.some(({ name }) => name === CONFIGURATION_FILE)
-    ? `. Namespaces that are made later have no labels: they have the level in \`policies/psa/${CONFIGURATION_FILE}\` once the kube-apiserver of the new version is started with it (\`--admission-control-config-file\`), and no level otherwise. Where you cannot set this, as in most managed clusters, label them when they are made`
-    : '';
+const laterNamespaces = ({ later }: WrittenTarget): string =>
+  later === undefined
+    ? ''
+    : `. Namespaces that are made later have no labels: they have level ${later}${later === 'privileged' ? ', which refuses nothing,' : ''} once the kube-apiserver of the new version is started with \`policies/psa/${CONFIGURATION_FILE}\` (\`--admission-control-config-file\`), and no level otherwise. Where you cannot set this, as in most managed clusters, label them when they are made`;
 
 /**
  * Grants the guide's privileged policy in a namespace that is done.

@@ -9,6 +9,7 @@ import { rememberedBy } from '../base/remembered.js';
 import { shortList } from '../base/shortList.js';
 import { AUTHENTICATED } from '../pod/requester.js';
 import { grantsOfPolicy } from '../semantics/grantPredicate.js';
+import type { StandardLevel } from '../standards/standardLevels.js';
 import { TARGETS_BY_RANK } from '../report/gaps/targetSummaries.js';
 import { targets } from '../targets/index.js';
 import { labelFiles } from '../targets/psa/labelFiles.js';
@@ -34,6 +35,8 @@ export interface WrittenTarget {
   readonly selection: Selection | null;
   readonly enforced: readonly OutputFile[];
   readonly audited: readonly OutputFile[];
+  /** The level of namespaces that are made later, if the files set one. */
+  readonly later?: StandardLevel;
   readonly predict: (request: AdmissionRequest, counted: Counted) => Prediction;
 }
 
@@ -155,6 +158,7 @@ function storedByTarget(prediction: Prediction, request: AdmissionRequest): Pred
 function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
   // Namespaces that are made later get what those of today get before anything runs there.
   const home = atHome(set);
+  const later = set.policies.length === 0 ? undefined : levelsOf(home, options).others.level;
   const files = (mode: EmitOptions['mode']): readonly OutputFile[] => [
     ...labelFiles(
       [
@@ -172,11 +176,11 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
           ),
         ),
     ),
-    ...(set.policies.length === 0 ? [] : [levelConfiguration(home, { ...options, mode })]),
+    ...(later === undefined ? [] : [levelConfiguration(home, { ...options, mode })]),
   ];
   const admits = levelAdmission({
     namespaces: namespaces.map(({ name, level }) => ({ name, level: level.recommended })),
-    others: set.policies.length === 0 ? { level: 'privileged' } : levelsOf(home, options).others,
+    others: { level: later ?? 'privileged' },
     minor: options.minor,
   });
   const taken = asTakenOn(options.minor);
@@ -185,6 +189,7 @@ function labels({ set, options, namespaces }: TargetInput): WrittenTarget {
     selection: null,
     enforced: files('enforce'),
     audited: files('audit'),
+    ...(later === undefined ? {} : { later }),
     predict: (request) => {
       const asked = taken(request);
       return storedByTarget({ allowed: admits(asked), mutated: false, pod: asked.pod }, asked);

@@ -64,6 +64,13 @@ ${more}`,
     { targets },
   );
 
+const EVERYWHERE = `apiVersion: ${RBAC}/v1
+kind: ClusterRoleBinding
+metadata: {name: agent}
+roleRef: {apiGroup: ${RBAC}, kind: ClusterRole, name: agent}
+subjects: [${JSON.stringify(EVERYONE)}]
+`;
+
 const LEVELS = 'the levels of the namespaces refuse everything that the policies in use refuse';
 const ALL = ", volumes: ['*']";
 
@@ -159,12 +166,18 @@ test.each([
   },
 );
 
-test('labels hold the namespaces of today, and the step says what those of tomorrow have', () => {
-  const { steps } = planned(AGENT, ALL).plan;
-  expect(steps.find(({ title }) => title === 'Let psa refuse')!.why).toContain(
-    'Namespaces that are made later have no labels: they have the level in `policies/psa/admission-configuration.yaml` once',
-  );
-});
+test.each([
+  ['of agents alone', AGENT, '', 'level restricted'],
+  ['of everybody everywhere', EVERYONE, EVERYWHERE, 'level privileged, which refuses nothing,'],
+])(
+  'the step of labels says what namespaces of tomorrow have: a policy %s',
+  (_, who, more, level) => {
+    const { steps } = planned(who, ALL, more).plan;
+    expect(steps.find(({ title }) => title === 'Let psa refuse')!.why).toContain(
+      `Namespaces that are made later have no labels: they have ${level} once the kube-apiserver of the new version is started with \`policies/psa/admission-configuration.yaml\``,
+    );
+  },
+);
 
 test('what lifted PSP goes with its bindings, and no way back needs a server with PSP', () => {
   const { steps } = planned(AGENT, ALL).plan;
