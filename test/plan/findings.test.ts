@@ -12,11 +12,11 @@ describe('a finding of the audit log', () => {
     ...plan,
     workloads: [{ ...collector, patch: null, targets: { psa: 'refused', vap: 'admitted' } }],
   };
-  const event = (annotation: string): object => ({
+  const event = (annotation: string, namespace = 'logs', name = 'collector-1'): object => ({
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
     verb: 'create',
-    objectRef: { resource: 'pods', namespace: 'logs', name: 'collector-1' },
+    objectRef: { resource: 'pods', namespace, name },
     annotations: { [annotation]: 'no' },
   });
 
@@ -35,6 +35,23 @@ describe('a finding of the audit log', () => {
           expected,
         },
       ]);
+  });
+
+  const PATCHED = 'refused until its patch is applied: check that it is';
+  const open: MigrationPlan = {
+    ...plan,
+    namespaces: plan.namespaces.map((one) => ({ ...one, level: { ...one.level, refuses: [] } })),
+  };
+  it.each([
+    ['a level that refuses it as it is', plan, PATCHED],
+    ['a level that admits it as it is', open, null],
+  ])('of a workload that PSP changes is as planned by %s', (_, made, expected) => {
+    const found = findingsOf(
+      event('pod-security.kubernetes.io/audit-violations', 'shop', 'web-1-b'),
+    );
+    expect(judgedFindings(found!, made, 'psa')).toMatchObject([
+      { workload: 'Deployment shop/web', expected },
+    ]);
   });
 });
 

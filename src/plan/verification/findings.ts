@@ -105,20 +105,21 @@ export interface JudgedAuditFinding extends AuditFinding {
 /** Compares each finding with the plan. */
 export function judgedFindings(
   findings: readonly AuditFinding[],
-  { workloads }: MigrationPlan,
+  { workloads, namespaces }: MigrationPlan,
   target: TargetName,
 ): readonly JudgedAuditFinding[] {
+  const unpatched = new Set(
+    namespaces.flatMap(({ level }) => level.refuses.map(({ workload }) => workload)),
+  );
   const byNamespace = new Map<string, PlannedWorkload[]>();
   for (const one of workloads)
     byNamespace.set(one.namespace, [...(byNamespace.get(one.namespace) ?? []), one]);
   return findings.map(({ by = target, ...finding }) => {
     const workload = workloadOf(finding, byNamespace.get(finding.namespace) ?? []);
-    return {
-      ...finding,
-      workload:
-        workload === undefined ? null : `${workload.kind} ${workload.namespace}/${workload.name}`,
-      expected: workload === undefined ? null : expectedFor(workload, by),
-    };
+    if (workload === undefined) return { ...finding, workload: null, expected: null };
+    const title = `${workload.kind} ${workload.namespace}/${workload.name}`;
+    const needsPatch = by === 'psa' ? unpatched.has(title) : workload.patch !== null;
+    return { ...finding, workload: title, expected: expectedFor(workload, by, needsPatch) };
   });
 }
 
@@ -134,8 +135,16 @@ function workloadOf(
     .sort((a, b) => b.name.length - a.name.length)[0];
 }
 
-function expectedFor(workload: PlannedWorkload, target: TargetName): string | null {
+/**
+ * @param needsPatch whether the target may refuse the workload without its patch. Of levels this is
+ *   known; to other targets a pod that lacks anything may look wrong.
+ */
+function expectedFor(
+  workload: PlannedWorkload,
+  target: TargetName,
+  needsPatch: boolean,
+): string | null {
   if (workload.psp === 'denied') return 'PSP refuses it too';
   if (workload.targets[target] === 'refused') return `the plan says that ${target} refuses it`;
-  return workload.patch === null ? null : 'refused until its patch is applied: check that it is';
+  return needsPatch ? 'refused until its patch is applied: check that it is' : null;
 }
