@@ -22,3 +22,18 @@ it.each([
   expect(stderr.includes(warning)).toBe(isNear);
   expect(stderr.includes('did you mean')).toBe(isNear);
 });
+
+it('says so before an update takes the entry and its reason away', async () => {
+  const accepted = [{ id: 'psa/restricted/seccomps/looser', reason: 'a slip' }];
+  const file = folder.put(
+    'updated.yaml',
+    JSON.stringify({ apiVersion: 'psp-ferry/v1', kind: 'GapBaseline', accepted }),
+  );
+  const { stderr } = await call([
+    ...['gaps', 'examples/restricted.yaml', '-t', 'psa', '--baseline', file, ...TODAY],
+    '--update-baseline',
+  ]);
+  expect(stderr).toMatch(
+    /seccomps\/looser is no gap; did you mean psa\/restricted\/seccomp\/looser\?\n.*, 1 removed\n/,
+  );
+});

@@ -37,6 +37,11 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   const formats = reportFormats(args);
   const { review, warnings, changes, baseline } = await reviewed(args, today, terminal);
   if (!args.quiet) sayEach(warnings, terminal);
+  if (!args.quiet)
+    for (const { id, meant } of misnamedAcceptances(review))
+      terminal.err(
+        `warning: ${args.baseline}: ${printable(`${id} is no gap; did you mean ${meant}?`)}\n`,
+      );
   if (args.updateBaseline) {
     if (wholeReport(formats) !== undefined && !args.quiet)
       terminal.err('--update-baseline writes no report: run the same command without it\n');
@@ -46,11 +51,6 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   }
   if (review.targets.includes('psa') && lacksLevels(baseline) && !args.quiet)
     terminal.err(`${printable(`warning: ${args.baseline}: ${LACKS_LEVELS}`)}\n`);
-  if (!args.quiet)
-    for (const { id, meant } of misnamedAcceptances(review))
-      terminal.err(
-        `warning: ${args.baseline}: ${printable(`${id} is no gap; did you mean ${meant}?`)}\n`,
-      );
   report({ review, changes, formats }, args, terminal);
   const changeFails = changes?.differences.some(({ fails }) => fails) === true;
   return review.gaps.some(({ fails }) => fails) || changeFails ? EXIT.failed : EXIT.done;
