@@ -39,6 +39,8 @@ export interface PlanChoices extends AskingChoices {
 
 export interface Planned extends MadePlan {
   readonly warnings: readonly Problem[];
+  /** As in `Surroundings`. */
+  readonly customKinds: ReadonlySet<string>;
 }
 
 /** @throws InputError for errors in the input, or if it has no object of a cluster. */
@@ -89,7 +91,8 @@ export function planned(documents: readonly LoadedDocument[], choices: PlanChoic
     ],
   });
   requireTarget(made, documents);
-  return { warnings: [...warnings, ...repeated], ...made };
+  const { customKinds = new Set() } = surroundings;
+  return { warnings: [...warnings, ...repeated], customKinds, ...made };
 }
 
 /** A plan removes PSP, so at least one target must take its place. */

@@ -96,6 +96,7 @@ export function surroundingsOf(
   return {
     namespace,
     askers,
+    customKinds: new Set(),
     accounts: accounts.lookup,
     leftAlone: new LeftAlone(),
   };

@@ -25,7 +25,7 @@ import {
   uidOfReview,
   type AdmissionRequest,
 } from '../pod/request.js';
-import { askerFor, type Asking, type Askers } from '../pod/requester.js';
+import { askerFor, customKind, type Asking, type Askers } from '../pod/requester.js';
 import { asServerSees, isMirrorPod, type ServiceAccounts } from '../pod/serviceAccount.js';
 import { isDebugged, podsOf, type PodOfWorkload } from '../pod/workload.js';
 import { notChecked } from '../semantics/admission.js';
@@ -79,6 +79,10 @@ export interface Surroundings {
   /** Namespace of objects that name none. */
   readonly namespace: string;
   readonly askers: Askers;
+  /**
+   * Gets the kinds whose controllers are none of Kubernetes, if the user named any such controller.
+   */
+  readonly customKinds?: Set<string>;
   /** The service accounts of the whole input. */
   readonly accounts: ServiceAccounts;
   /** Counts the objects that are not judged. */
@@ -187,7 +191,7 @@ function podItem(
   made: PodOfWorkload,
   id: string,
   locate: Locate,
-  { namespace: otherwise, askers, accounts }: Surroundings,
+  { namespace: otherwise, askers, customKinds, accounts }: Surroundings,
 ): WorkloadItem {
   const { kind, name, pod, origin } = made;
   const place = (path: ObjectPath): Position | undefined => {
@@ -212,6 +216,10 @@ function podItem(
     );
   const namespace = made.namespace === '' ? otherwise : made.namespace;
   const { user, groups, assumed, through } = askerFor(made, pod, askers);
+  if (askers.customControllers.size > 0) {
+    const custom = customKind(made, pod);
+    if (custom !== undefined) customKinds?.add(custom);
+  }
   return {
     id,
     kind,

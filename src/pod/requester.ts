@@ -101,11 +101,22 @@ export interface MadeBy {
  * itself, it is that controller. A user whom the caller names creates only pods without one.
  */
 export function askerFor(made: MadeBy, pod: JsonObject, askers: Askers): Asking {
-  if (made.builtIn !== 'Pod') return controllerFor(made, askers) ?? UNKNOWN_CONTROLLER;
-  if (isMirrorPod(pod)) return nodeOf(pod);
-  const owner = ownerOf(pod);
-  if (owner === undefined) return askers.as ?? ANYONE;
-  return controllerFor({ kind: owner.kind, builtIn: builtInKind({ ...owner }) }, askers) ?? ANYONE;
+  const maker = makerOf(made, pod);
+  if (maker === undefined) return isMirrorPod(pod) ? nodeOf(pod) : (askers.as ?? ANYONE);
+  return controllerFor(maker, askers) ?? (maker === made ? UNKNOWN_CONTROLLER : ANYONE);
+}
+
+/** The kind whose controller made the pod, if that is none of the controllers of Kubernetes. */
+export function customKind(made: MadeBy, pod: JsonObject): string | undefined {
+  const maker = makerOf(made, pod);
+  return maker === undefined || isOfKubernetes(maker.builtIn ?? '') ? undefined : maker.kind;
+}
+
+/** What a controller made the pod for; undefined for a pod that a user or a node creates. */
+function makerOf(made: MadeBy, pod: JsonObject): MadeBy | undefined {
+  if (made.builtIn !== 'Pod') return made;
+  const owner = isMirrorPod(pod) ? undefined : ownerOf(pod);
+  return owner && { kind: owner.kind, builtIn: builtInKind({ ...owner }) };
 }
 
 /** The controller that creates the pods of a kind; undefined if it is not known. */
@@ -115,13 +126,16 @@ function controllerFor(
 ): Asking | undefined {
   const ofKubernetes = (workload: string): Requester =>
     controllers === 'shared' ? SHARED : controllerAccount(CONTROLLERS[workload]!);
-  if (builtIn !== undefined && Object.hasOwn(CONTROLLERS, builtIn)) return ofKubernetes(builtIn);
+  if (builtIn !== undefined && isOfKubernetes(builtIn)) return ofKubernetes(builtIn);
   return (
     customControllers.get(kind) ??
     (through === undefined ? undefined : { ...ofKubernetes(through), through }) ??
     customControllers.get('*')
   );
 }
+
+/** Whether Kubernetes itself has a controller for the kind. */
+export const isOfKubernetes = (kind: string): boolean => Object.hasOwn(CONTROLLERS, kind);
 
 /** A kubelet creates mirror pods only for its own node. */
 function nodeOf(pod: JsonObject): Requester {

@@ -1,7 +1,11 @@
 /** Options of commands that judge workloads: who requests their pods. */
 import { askersOf, requesterOf, type AskingChoices } from '../../api/surroundings.js';
-import type { Askers } from '../../pod/requester.js';
+import { nearMatch } from '../../base/nearMatch.js';
+import { printable } from '../../base/printable.js';
+import { shortList } from '../../base/shortList.js';
+import { isOfKubernetes, type Askers } from '../../pod/requester.js';
 import { accepted, UsageError } from '../io/exit.js';
+import type { Terminal } from '../io/terminal.js';
 import type { OptionTable, ValuesOf } from '../options/option.js';
 
 export const ASKING_OPTIONS = {
@@ -79,4 +83,34 @@ export function askersIn(args: AskingArguments): Askers {
   const choices = askingChoices(args);
   if (choices.as !== undefined) accepted('--as and --as-group:', () => requesterOf(choices.as!));
   return accepted('--custom-controller:', () => askersOf(choices));
+}
+
+/**
+ * Says which controllers the user named in vain, if pods come from others that nobody named, or if
+ * Kubernetes itself has the controller.
+ * @param kinds the kinds for which other controllers than those of Kubernetes made pods.
+ */
+export function sayUnusedControllers(
+  { customController = [], quiet }: AskingArguments & { readonly quiet: boolean },
+  kinds: ReadonlySet<string>,
+  terminal: Terminal,
+): void {
+  if (quiet) return;
+  const named = new Map(customController.map((given) => [accountOfKind(given)[0], given]));
+  const others = [...kinds].filter((kind) => !named.has(kind));
+  for (const [kind, given] of named) {
+    const why = kind === '*' || kinds.has(kind) ? undefined : whyUnused(kind, others);
+    if (why !== undefined)
+      terminal.err(`psp-ferry: warning: --custom-controller ${printable(given)}: ${why}\n`);
+  }
+}
+
+function whyUnused(kind: string, others: readonly string[]): string | undefined {
+  if (isOfKubernetes(kind))
+    return `the controller of a ${kind} is one of Kubernetes, and has its own account; see --controllers`;
+  if (others.length === 0) return undefined;
+  const near = nearMatch(kind, others);
+  const remedy =
+    near === undefined ? `pods are made for ${shortList(others)}` : `did you mean ${near}?`;
+  return printable(`no pod here is made for a ${kind}; ${remedy}`);
 }

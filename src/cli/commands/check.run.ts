@@ -5,7 +5,7 @@ import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { InputError } from '../../base/problem.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { CheckTotals } from '../../report/checkTotals.js';
-import { askersIn } from './askingOptions.js';
+import { askersIn, sayUnusedControllers } from './askingOptions.js';
 import type { CheckArguments } from './check.js';
 import { CheckOutput } from '../io/checkOutput.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -46,7 +46,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       },
       input.jobs,
     );
-    const { count, totals, leftAlone } = await written(
+    const { count, totals, leftAlone, customKinds } = await written(
       answers,
       outputs,
       progressIn(args, terminal),
@@ -55,6 +55,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
     if (!args.quiet || count === 0)
       for (const line of unread.lines(args.target)) terminal.err(`${line}\n`);
     if (count === 0) throw nothingJudged(workloads);
+    sayUnusedControllers(args, customKinds, terminal);
     const last = totals.line(unread.total);
     for (const output of outputs) await output.end(last);
     if (totals.unreadable > 0)
@@ -140,6 +141,7 @@ interface Written {
   readonly count: number;
   readonly totals: CheckTotals;
   readonly leftAlone: LeftAlone;
+  readonly customKinds: ReadonlySet<string>;
 }
 
 async function written(
@@ -149,16 +151,18 @@ async function written(
 ): Promise<Written> {
   let count = 0;
   const leftAlone = new LeftAlone();
+  const customKinds = new Set<string>();
   const totals = new CheckTotals();
   for await (const judged of answers) {
     totals.addAll(judged.totals);
     leftAlone.addAll(judged.leftAlone);
+    for (const kind of judged.customKinds) customKinds.add(kind);
     for (const [i, output] of outputs.entries()) await output.write(judged.answers[i]!);
     count += judged.answered;
     if (judged.answered > 0) progress.say(`${count} judged`);
   }
   progress.done();
-  return { count, totals, leftAlone };
+  return { count, totals, leftAlone, customKinds };
 }
 
 const nothingJudged = (workloads: readonly string[]): InputError =>

@@ -19,7 +19,7 @@ import { earlierTexts, writeFolder } from '../io/outputFolder.js';
 import { progressOn, type Progress } from '../io/progress.js';
 import type { Terminal } from '../io/terminal.js';
 import { readingOf } from '../render/render.js';
-import { askersIn, askingChoices } from './askingOptions.js';
+import { askersIn, askingChoices, sayUnusedControllers } from './askingOptions.js';
 import type { PlanArguments } from './plan.js';
 import { replacedLabels } from './replacedLabels.js';
 import { emitOptions } from './targetOptions.js';
@@ -47,6 +47,7 @@ export async function runPlan(args: PlanArguments, terminal: Terminal): Promise<
   });
   progress.done();
   if (!quiet) sayEach(made.warnings, terminal);
+  sayUnusedControllers(args, made.customKinds, terminal);
   const files = planFiles(made, earlierTexts(output, isWayBack));
   const before = writeFolder(output, files, args, isApplied);
   if (!quiet) terminal.err(printableLines(`${summary(made, output)}${leftWords(before, files)}`));

@@ -40,6 +40,8 @@ export interface Judged {
   readonly answers: readonly WrittenAnswers[];
   readonly totals: CheckCounts;
   readonly leftAlone: LeftAloneCounts;
+  /** As in `Surroundings`. */
+  readonly customKinds: ReadonlySet<string>;
 }
 
 /** @param firstIndex the number of objects of the source that come before the part. */
@@ -67,13 +69,14 @@ export function judgingOf({
   return (part, name, firstIndex) => {
     const totals = new CheckTotals();
     const leftAlone = new LeftAlone();
+    const customKinds = new Set<string>();
     const collectors = outputs.map(answerCollector);
     let answered = 0;
     const objects = visitItems(
       part,
       name,
       firstIndex,
-      { namespace, askers, accounts: lookup, leftAlone },
+      { namespace, askers, customKinds, accounts: lookup, leftAlone },
       (item) => {
         const line = judge(item);
         answered += 1;
@@ -87,6 +90,7 @@ export function judgingOf({
       answers: collectors.map((one) => one.taken()),
       totals,
       leftAlone: leftAlone.counts,
+      customKinds,
     };
   };
 }
