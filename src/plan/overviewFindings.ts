@@ -3,7 +3,13 @@ import { shortList } from '../base/shortList.js';
 import { ASSUMED } from '../pod/requester.js';
 import { holdingLevelsDown } from './finishedPods.js';
 import { many } from './many.js';
-import type { Holder, MigrationPlan, PlannedNamespace, PlannedWorkload } from './plan.js';
+import {
+  plannedTitle,
+  type Holder,
+  type MigrationPlan,
+  type PlannedNamespace,
+  type PlannedWorkload,
+} from './plan.js';
 
 export interface Finding {
   readonly title: string;
@@ -27,16 +33,13 @@ const listed = (lines: readonly string[]): readonly string[] =>
     ? [...lines.slice(0, SHOWN_LINES), `and ${lines.length - SHOWN_LINES} more: plan.json`]
     : lines;
 
-const title = ({ kind, namespace, name }: PlannedWorkload): string =>
-  `${kind} ${namespace}/${name}`;
-
 const ofWorkloads = (workloads: readonly PlannedWorkload[]): readonly Finding[] => [
   ...refusals(workloads.filter(({ psp }) => psp === 'denied')),
   {
     title: 'A patch is not enough for these',
     lines: workloads.flatMap((one) => {
       const fault = one.patch?.proof.fault ?? null;
-      return fault === null ? [] : [`${title(one)}: ${fault}`];
+      return fault === null ? [] : [`${plannedTitle(one)}: ${fault}`];
     }),
   },
   {
@@ -51,7 +54,7 @@ const ofWorkloads = (workloads: readonly PlannedWorkload[]): readonly Finding[] 
   {
     title: 'Pods and policies of today disagree',
     lines: workloads.flatMap((one) =>
-      one.differs === null ? [] : [`${title(one)}: ${one.differs}`],
+      one.differs === null ? [] : [`${plannedTitle(one)}: ${one.differs}`],
     ),
   },
 ];
@@ -59,7 +62,7 @@ const ofWorkloads = (workloads: readonly PlannedWorkload[]): readonly Finding[] 
 function refusals(refused: readonly PlannedWorkload[]): readonly Finding[] {
   const isUnknown = ({ assumed }: PlannedWorkload): boolean => assumed === ASSUMED.account;
   const line = (one: PlannedWorkload): string =>
-    `${title(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`;
+    `${plannedTitle(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`;
   return [
     {
       title: 'PSP refuses these: they started before it did, or do not run',
@@ -77,7 +80,7 @@ function byHand(one: PlannedWorkload): readonly string[] {
   const { patch, owner, finished } = one;
   if (patch === null || patch.inPlace) return [];
   return [
-    `${title(one)}${owner === null ? '' : ` of ${owner}`}: ${patch.manifest}${finished === true ? ' (it has finished: only if it is made again)' : ''}`,
+    `${plannedTitle(one)}${owner === null ? '' : ` of ${owner}`}: ${patch.manifest}${finished === true ? ' (it has finished: only if it is made again)' : ''}`,
   ];
 }
 

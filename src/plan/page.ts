@@ -11,7 +11,12 @@ import { template } from '../base/template.js';
 import { shortList } from '../base/shortList.js';
 import { contentPolicy } from '../report/contentPolicy.js';
 import { overviewOf } from './overview.js';
-import type { MigrationPlan, PlannedNamespace, PlannedWorkload } from './plan.js';
+import {
+  plannedTitle,
+  type MigrationPlan,
+  type PlannedNamespace,
+  type PlannedWorkload,
+} from './plan.js';
 
 const STYLES = [gapsStyle, pageStyle];
 const fill = template(page);
@@ -62,9 +67,9 @@ const namespaceRow = ({ name, used, workloads, pods, level }: PlannedNamespace):
 });
 
 function workloadRow(one: PlannedWorkload): object {
-  const { kind, namespace, name, psp, policy, level, changes, reasons, patch, assumed } = one;
+  const { psp, policy, level, changes, reasons, patch, assumed } = one;
   return {
-    title: `${kind} ${namespace}/${name}`,
+    title: plannedTitle(one),
     psp:
       psp === null
         ? ''

@@ -165,6 +165,13 @@ export interface PlannedWorkload {
   readonly targets: Readonly<Partial<Record<TargetName, 'admitted' | 'refused'>>>;
 }
 
+/** As reports name it: `Deployment shop/web`. */
+export const plannedTitle = ({
+  kind,
+  namespace,
+  name,
+}: Pick<PlannedWorkload, 'kind' | 'namespace' | 'name'>): string => `${kind} ${namespace}/${name}`;
+
 export interface PodChange {
   /** Path in the pod. */
   readonly path: string;

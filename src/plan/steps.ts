@@ -14,12 +14,15 @@ import { LIFT, LIFT_SCRIPT, UNLIFT_SCRIPT } from './liftFiles.js';
 import {
   isForAnnotations,
   isThere,
+  plannedTitle,
   type PlannedNamespace,
   type PlannedWorkload,
   type WorkStep,
 } from './plan.js';
 import { capitalised } from '../base/capitalised.js';
 import { shellWord } from '../base/shellWord.js';
+import { shortList } from '../base/shortList.js';
+import { isStricter } from '../targets/psa/existingLabels.js';
 import type { WrittenTarget } from './targetFiles.js';
 import { PATCH_SCRIPT, UNPATCH_SCRIPT } from './workloadFiles.js';
 
@@ -206,6 +209,7 @@ function liftStep(input: StepInput, late: readonly WrittenTarget[]): Unnumbered 
         ({ target }) =>
           `From there until ${target} refuses, on the new version, ${meanwhile(input)}${openMeanwhile(input)}`,
       ),
+      ...startingThen(input),
     ].join('. '),
     commands: [
       `kubectl apply -f ${LIFT}`,
@@ -228,6 +232,23 @@ function openMeanwhile({ written, namespaces }: StepInput): string {
   if (open === 0 || !written.some(({ target }) => target === 'psa')) return '';
   const [word, verb] = open === 1 ? ['namespace', 'has'] : ['namespaces', 'have'];
   return `, and ${open} ${word} of ${there.length} ${verb} privileged, which refuses nothing`;
+}
+
+/** Controllers try again and again to make the pods that PSP refuses. */
+function startingThen({ written, namespaces, workloads }: StepInput): readonly string[] {
+  const hasLevels = written.some(({ target }) => target === 'psa');
+  const levels = new Map(namespaces.map(({ name, level }) => [name, level.recommended]));
+  const starting = workloads.filter(
+    ({ kind, namespace, psp, level }) =>
+      kind !== 'Pod' &&
+      psp === 'denied' &&
+      (!hasLevels || !isStricter(levels.get(namespace)!, level.now)),
+  );
+  return starting.length === 0
+    ? []
+    : [
+        `What PSP refuses now may start then${hasLevels ? ' where its level admits it' : ''}, and go on running: ${shortList(starting.map(plannedTitle))}. Scale down or delete before what is not to run`,
+      ];
 }
 
 const switchOffStep = (): Unnumbered => ({

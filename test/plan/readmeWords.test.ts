@@ -191,6 +191,21 @@ test('what lifted PSP goes with its bindings, and no way back needs a server wit
   ]);
 });
 
+test.each([
+  ['its level admits', ['psa', 'vap'], ' where its level admits it', ['Deployment agents/refused']],
+  [
+    'no level refuses',
+    ['vap'],
+    '',
+    ['Deployment idle/refused', 'Deployment web/refused', 'Deployment agents/refused'],
+  ],
+] as const)('what PSP refuses and %s is named before PSP is lifted', (_, targets, where, names) => {
+  const { steps } = planned(AGENT, ALL, refused('agents'), targets).plan;
+  expect(steps.find(({ title }) => title.startsWith('Lift PSP'))!.why).toContain(
+    `. What PSP refuses now may start then${where}, and go on running: ${names.join(', ')}. Scale down or delete before what is not to run`,
+  );
+});
+
 describe('policies that Helm installed', () => {
   const policy = (name: string, release: string): string => `
 apiVersion: policy/v1beta1

@@ -7,7 +7,7 @@ import { apiGroup } from '../../pod/builtInKinds.js';
 import type { JsonObject, JsonValue } from '../../pod/json.js';
 import { isObject } from '../../pod/request.js';
 import { objectIn, textIn } from '../../pod/objectFields.js';
-import type { MigrationPlan, PlannedWorkload } from '../plan.js';
+import { plannedTitle, type MigrationPlan, type PlannedWorkload } from '../plan.js';
 import type { TargetName } from '../../gaps/gap.js';
 
 /** A refusal that would occur if the policies were enforced. */
@@ -117,7 +117,7 @@ export function judgedFindings(
   return findings.map(({ by = target, ...finding }) => {
     const workload = workloadOf(finding, byNamespace.get(finding.namespace) ?? []);
     if (workload === undefined) return { ...finding, workload: null, expected: null };
-    const title = `${workload.kind} ${workload.namespace}/${workload.name}`;
+    const title = plannedTitle(workload);
     const needsPatch = by === 'psa' ? unpatched.has(title) : workload.patch !== null;
     return { ...finding, workload: title, expected: expectedFor(workload, by, needsPatch) };
   });
