@@ -20,7 +20,7 @@ import {
 } from '../../src/semantics/admission.js';
 import { inputGrants } from '../../src/semantics/grants.js';
 import { withoutInertSeccomp } from '../../src/semantics/sameOn124.js';
-import { refusedByServer } from '../../src/semantics/validAfterDefaults.js';
+import { refusedByServer } from '../../src/semantics/takenByServer.js';
 import { targets } from '../../src/targets/index.js';
 import { verdictWord } from '../../src/targets/shared/verdictWord.js';
 import type { EmitOptions } from '../../src/targets/shared/options.js';

@@ -20,7 +20,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import { DEFAULT_ACCOUNT } from '../pod/serviceAccount.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { PolicySet } from '../ir/policySet.js';
-import { refusedAsItIs } from '../semantics/validAfterDefaults.js';
+import { refusedAsItIs } from '../semantics/takenByServer.js';
 import { SOURCE } from '../ir/source.js';
 import { accountTitle } from '../targets/shared/scope.js';
 import { accountOf, type Workload } from '../targets/shared/workload.js';

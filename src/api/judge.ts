@@ -25,11 +25,7 @@ import {
 } from '../semantics/admission.js';
 import { anyonesGrants, inputGrants } from '../semantics/grants.js';
 import { asTakenOn } from '../semantics/olderServers.js';
-import {
-  invalidByDefaults,
-  refusedAsItIs,
-  refusedByServer,
-} from '../semantics/validAfterDefaults.js';
+import { invalidByDefaults, refusedAsItIs, refusedByServer } from '../semantics/takenByServer.js';
 import { targets } from '../targets/index.js';
 import type { Target } from '../targets/target.js';
 import type { EmitOptions } from '../targets/shared/options.js';

@@ -2,7 +2,7 @@
 import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { VerdictWord } from '../semantics/admission.js';
-import { isTakenOn124, refusedByServer } from '../semantics/validAfterDefaults.js';
+import { isTakenOn124, refusedByServer } from '../semantics/takenByServer.js';
 import type { Effect } from './gap.js';
 import { podEffect } from './podEffect.js';
 

@@ -6,7 +6,7 @@ import type { AdmissionRequest } from '../pod/request.js';
 import type { Decision } from '../semantics/admission.js';
 import { FILLS_NOTHING, type SharedFilling } from '../semantics/sharedFills.js';
 import { compilePolicy } from '../semantics/policyEvaluator.js';
-import { isTakenOn124, refusedByServer } from '../semantics/validAfterDefaults.js';
+import { isTakenOn124, refusedByServer } from '../semantics/takenByServer.js';
 import type { Effect } from './gap.js';
 import { consequences } from './consequences.js';
 import { podEffect } from './podEffect.js';

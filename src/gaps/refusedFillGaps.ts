@@ -17,7 +17,7 @@ import { APPARMOR_ANNOTATION_PREFIX } from '../pod/view.js';
 import { isWindowsPod } from '../pod/windows.js';
 import { afterDefaults } from '../semantics/afterDefaults.js';
 import { compilePolicy, unusableFields } from '../semantics/policyEvaluator.js';
-import { isTakenOn124 } from '../semantics/validAfterDefaults.js';
+import { isTakenOn124 } from '../semantics/takenByServer.js';
 import { fillingOf, type Fill } from '../semantics/sharedFills.js';
 import { changes, remedies } from './filledIn.js';
 import type { Gap } from './gap.js';

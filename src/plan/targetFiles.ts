@@ -1,6 +1,6 @@
 /** Writes the files of a plan for each target, and chooses the target that the plan recommends. */
 import { asTakenOn } from '../semantics/olderServers.js';
-import { refusedAsItIs, refusedByServer } from '../semantics/validAfterDefaults.js';
+import { refusedAsItIs, refusedByServer } from '../semantics/takenByServer.js';
 import type { TargetName } from '../gaps/gap.js';
 import { knowsGrants, type Policy, type PolicySet } from '../ir/policySet.js';
 import type { AdmissionRequest } from '../pod/request.js';

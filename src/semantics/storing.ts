@@ -4,7 +4,7 @@
  */
 import type { AdmissionRequest } from '../pod/request.js';
 import type { PspAdmission, Verdict } from './admission.js';
-import { invalidByDefaults, refusedAsItIs } from './validAfterDefaults.js';
+import { invalidByDefaults, refusedAsItIs } from './takenByServer.js';
 
 /** PSP with the API server behind it. The note of a verdict says what the API server refuses. */
 export type StoringPsp = Pick<PspAdmission, 'review'>;

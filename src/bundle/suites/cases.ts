@@ -14,7 +14,7 @@ import { newPod } from '../../pod/newPod.js';
 import type { AdmissionRequest } from '../../pod/request.js';
 import { EVERY_POLICY, pspAdmission, type Verdict } from '../../semantics/admission.js';
 import { rbacGrants } from '../../semantics/grants.js';
-import { refusedByServer } from '../../semantics/validAfterDefaults.js';
+import { refusedByServer } from '../../semantics/takenByServer.js';
 import type { Account } from '../../targets/shared/scope.js';
 import type { SuiteCase } from '../../targets/shared/suite.js';
 import { verdicts, type Application } from '../application.js';

@@ -7,7 +7,8 @@ import type { JsonObject } from '../../pod/json.js';
 import { objectIn } from '../../pod/objectFields.js';
 import { isOfWindows } from '../../pod/windows.js';
 import { containersOf, withSecurity } from '../../pod/securityContexts.js';
-import { keepsRulesOfToday, NOT_ON_WINDOWS } from '../../semantics/validAfterDefaults.js';
+import { NOT_ON_WINDOWS } from '../../semantics/serverRules.js';
+import { keepsRulesOfToday } from '../../semantics/takenByServer.js';
 
 /**
  * @returns the pod with the fields that the server requires; undefined if it refuses the pod in any

@@ -15,7 +15,7 @@ import type { AdmissionRequest } from '../../pod/request.js';
 import { pspAdmission, type Verdict, type VerdictWord } from '../../semantics/admission.js';
 import { inputGrants } from '../../semantics/grants.js';
 import { mirrorSeccomp } from '../../semantics/seccompMirror.js';
-import { refusedByServer } from '../../semantics/validAfterDefaults.js';
+import { refusedByServer } from '../../semantics/takenByServer.js';
 import { targets } from '../../targets/index.js';
 import type { EmitOptions } from '../../targets/shared/options.js';
 import { verdictWord } from '../../targets/shared/verdictWord.js';

@@ -18,7 +18,7 @@ import { printCel } from '../../../src/lang/printCel.js';
 import { simplify } from '../../../src/lang/simplify.js';
 import { readPolicies } from '../../../src/psp/readPolicies.js';
 import { pspAdmission } from '../../../src/semantics/admission.js';
-import { refusedByServer } from '../../../src/semantics/validAfterDefaults.js';
+import { refusedByServer } from '../../../src/semantics/takenByServer.js';
 import { inputGrants } from '../../../src/semantics/grants.js';
 import { targets } from '../../../src/targets/index.js';
 import type { Target } from '../../../src/targets/target.js';

@@ -1,8 +1,8 @@
 /**
- * Finds defaults that make a pod invalid for the API server, by those rules of 1.24.17
- * pkg/apis/core/validation that values of PSP can break. Defaults for seccomp, AppArmor and runtime
- * classes are checked on Windows alone: elsewhere they are valid, or the server would have refused
- * the policy.
+ * Rules of the API server about pods (1.24.17 and 1.37.2 pkg/apis/core/validation): those that
+ * values of PSP can break, and those about annotations that name profiles. Defaults for seccomp,
+ * AppArmor and runtime classes are checked on Windows alone: elsewhere they are valid, or the server
+ * would have refused the policy.
  */
 import { appArmorNameFaults, seccompNameFaults } from '../base/profileNames.js';
 import { LARGEST_PORT } from '../controls/hostPorts.js';
@@ -10,7 +10,7 @@ import { and } from '../lang/build.js';
 import { compile } from '../lang/evaluate.js';
 import type { JsonObject, JsonValue } from '../pod/json.js';
 import { appArmorAgrees, seccompAgrees } from '../pod/profilesAgree.js';
-import { isObject, type AdmissionRequest } from '../pod/request.js';
+import { isObject } from '../pod/request.js';
 import {
   APPARMOR_ANNOTATION_PREFIX,
   SECCOMP_CONTAINER_ANNOTATION_PREFIX,
@@ -21,7 +21,7 @@ import { objectIn } from '../pod/objectFields.js';
 import { isOfWindows } from '../pod/windows.js';
 
 /** A rule of the API server. It calls `refuse` for each fault of the pod. */
-type Rule = (pod: JsonObject, refuse: (fault: string) => void) => void;
+export type Rule = (pod: JsonObject, refuse: (fault: string) => void) => void;
 
 const listIn = (of: JsonObject, key: string): readonly JsonValue[] => {
   const value = of[key];
@@ -192,10 +192,10 @@ const profiles: Rule = (pod, refuse) => {
 };
 
 /** Of Windows pods servers of today read seccomp otherwise: no annotation becomes a field. */
-const RULES_OF_TODAY: readonly Rule[] = [escalation, ids, profiles];
-const RULES_OF_124: readonly Rule[] = [escalation, ids, windowsOn124];
-const RULES_FOR_TARGETS: readonly Rule[] = [...RULES_OF_TODAY, windows];
-const RULES_OF_ALL_SERVERS: readonly Rule[] = [
+export const RULES_OF_TODAY: readonly Rule[] = [escalation, ids, profiles];
+export const RULES_OF_124: readonly Rule[] = [escalation, ids, windowsOn124];
+export const RULES_FOR_TARGETS: readonly Rule[] = [...RULES_OF_TODAY, windows];
+export const RULES_OF_ALL_SERVERS: readonly Rule[] = [
   escalation,
   ids,
   hostPaths,
@@ -203,53 +203,9 @@ const RULES_OF_ALL_SERVERS: readonly Rule[] = [
   profileAnnotations,
 ];
 
-function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
+/** @returns a text for each fault, in the order of the rules. */
+export function faultsOf(pod: JsonObject, rules: readonly Rule[]): readonly string[] {
   const faults: string[] = [];
   for (const rule of rules) rule(pod, (fault) => faults.push(fault));
   return faults;
-}
-
-/** Whether the API server of 1.24 takes the pod that PSP made, by these rules. */
-export const isTakenOn124 = (made: JsonObject): boolean =>
-  faultsOf(made, RULES_OF_124).length === 0;
-
-/** Whether the pod breaks none of these rules that servers of today have. */
-export const keepsRulesOfToday = (pod: JsonObject): boolean =>
-  faultsOf(pod, RULES_OF_TODAY).length === 0;
-
-/**
- * @returns the error of the 1.24 server for the pod that PSP made, if the original pod does not have
- *   it; undefined if the server accepts the pod.
- */
-export function invalidByDefaults(pod: JsonObject, defaulted: JsonObject): string | undefined {
-  const refusal = refusalOf(pod, defaulted, RULES_OF_124);
-  return refusal === undefined ? undefined : `PSP admits it, but ${refusal}`;
-}
-
-/** The same of a current server, for the pod that a target made. */
-export const refusedByServer = (pod: JsonObject, made: JsonObject): string | undefined =>
-  refusalOf(pod, made, RULES_FOR_TARGETS);
-
-/**
- * @returns why every server refuses the pod, whatever is filled in; undefined for others. Of a pod
- *   that is stored already, no server would ask this again.
- */
-export function refusedAsItIs({
-  operation,
-  pod,
-}: Pick<AdmissionRequest, 'operation' | 'pod'>): string | undefined {
-  if (operation !== 'CREATE') return undefined;
-  const [fault] = faultsOf(pod, RULES_OF_ALL_SERVERS);
-  return fault === undefined ? undefined : `the API server refuses it: ${fault}`;
-}
-
-function refusalOf(pod: JsonObject, made: JsonObject, rules: readonly Rule[]): string | undefined {
-  if (pod === made) return undefined;
-  const after = faultsOf(made, rules);
-  if (after.length === 0) return undefined;
-  const before = faultsOf(pod, rules);
-  const [first, ...others] = after.filter((fault) => !before.includes(fault));
-  if (first === undefined) return undefined;
-  const more = others.length === 0 ? '' : `, and ${others.length} more like it`;
-  return `the API server then refuses it: ${first}${more}`;
 }

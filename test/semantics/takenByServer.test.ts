@@ -1,6 +1,6 @@
 /** Defaults of PSP that the API server's own validation refuses. */
 import type { JsonObject } from '../../src/pod/json.js';
-import { invalidByDefaults, refusedByServer } from '../../src/semantics/validAfterDefaults.js';
+import { invalidByDefaults, refusedByServer } from '../../src/semantics/takenByServer.js';
 
 const pod = (
   spec: JsonObject,
