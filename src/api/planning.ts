@@ -133,7 +133,7 @@ function policiesOf(
       grants: [],
       ...(rbac.length > 0 ? { grantsNobody: true } : {}),
     },
-    warnings: [],
+    warnings: problems.filter(({ severity }) => severity === 'warning'),
     locate: new Map(),
   };
 }

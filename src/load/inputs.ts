@@ -22,7 +22,8 @@ import { isManifestName } from './fileNames.js';
 import { OUTPUT_LIST, OUTPUT_STAGED, OUTPUT_UNFINISHED } from './outputNames.js';
 import { requireNoPatches } from './patchFiles.js';
 import { readStdin, readText, requireFile, unreadable } from './readText.js';
-import { requireRendered, requireUnpacked } from './unrendered.js';
+import { templateWarnings } from './templateFiles.js';
+import { isSource, requireRendered, requireUnpacked } from './unrendered.js';
 
 /** The result of rendering a chart or a kustomization: the manifests that a server would get. */
 export interface Rendered {
@@ -99,8 +100,22 @@ export function loadAll(
       return found.documents;
     }),
   );
+  // If a folder cannot be listed, that has been said.
+  if (!problems.some(({ severity }) => severity === 'error'))
+    problems.push(...besideManifests(inputs, output));
   return { documents, problems };
 }
+
+/**
+ * Warnings about templates in folders, which are not read. A folder that is rendered, or would have
+ * to be, has templates that belong to it.
+ */
+export const besideManifests = (inputs: readonly string[], output?: string): readonly Problem[] =>
+  inputs.flatMap((input) => {
+    if (!existsSync(input) || !statSync(input).isDirectory()) return [];
+    const files = filesBelow(input).filter(outsideOf(output, input)).sort();
+    return files.some(isSource) ? [] : files.flatMap(templateWarnings);
+  });
 
 function readFile(
   source: string,

@@ -12,6 +12,7 @@ import { bundleCautions } from '../../bundle/cautions.js';
 import { loadAll } from '../../load/inputs.js';
 import { holdPolicies, NO_FACTS } from '../../load/readPolicySet.js';
 import { isApplied } from '../../targets/leftOnCluster.js';
+import { sayTemplates } from './besideWorkloads.js';
 import { sayingGaps } from './analysing.js';
 import type { BundleArguments } from './bundle.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -91,6 +92,7 @@ async function readApplication(args: BundleArguments, terminal: Terminal): Promi
     { ...reading, also: pods },
     terminal,
   );
+  sayTemplates([...from, ...pods], args, terminal);
   const say = (leftAlone: LeftAlone): void => {
     if (!args.quiet) for (const line of leftAlone.lines()) terminal.err(`${line}\n`);
   };

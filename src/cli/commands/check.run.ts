@@ -6,6 +6,7 @@ import { InputError } from '../../base/problem.js';
 import type { PolicyInput } from '../../load/readPolicySet.js';
 import { CheckTotals } from '../../report/checkTotals.js';
 import { askersIn, sayUnusedControllers } from './askingOptions.js';
+import { sayTemplates } from './besideWorkloads.js';
 import type { CheckArguments } from './check.js';
 import { CheckOutput } from '../io/checkOutput.js';
 import { EXIT, UsageError } from '../io/exit.js';
@@ -37,6 +38,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       stdin: terminal.stdin,
       render: renderOf(args),
     });
+    sayTemplates(workloads, args, terminal);
     const answers = judgedInOrder(
       opened.sources,
       {

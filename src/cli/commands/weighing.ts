@@ -8,6 +8,7 @@ import type { Weight } from '../../report/gaps/weight.js';
 import { UsageError } from '../io/exit.js';
 import type { Terminal } from '../io/terminal.js';
 import { requireOneStdin, workloadsBeside } from '../io/workloadsBeside.js';
+import { sayTemplates } from './besideWorkloads.js';
 import { leftAloneByBoth } from './readTwice.js';
 import { targetsOrAll } from './targetOptions.js';
 import { onlyNamespace } from '../render/chart.js';
@@ -33,6 +34,7 @@ export async function workloadsToWeigh(
   const namespace = onlyNamespace(args) ?? 'default';
   const reading = { namespace, beside, render: renderOf(args), output };
   const { items, leftAlone } = await workloadsBeside(workloads, reading, terminal);
+  sayTemplates(workloads, args, terminal);
   if (!quiet) {
     const unread = leftAloneByBoth(leftAlone, { ...input, documents: beside, workloads });
     for (const line of unread.lines(targetsOrAll(args.target))) terminal.err(`${line}\n`);
