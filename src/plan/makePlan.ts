@@ -7,12 +7,13 @@ import type { JsonObject } from '../pod/json.js';
 import type { AdmissionRequest } from '../pod/request.js';
 import type { RbacObject } from '../rbac/objects.js';
 import type { StoringPsp } from '../semantics/storing.js';
+import { refusedAsItIs } from '../semantics/takenByServer.js';
 import { withReplacedLabels } from '../targets/psa/existingLabels.js';
 import type { EmitOptions } from '../targets/shared/options.js';
 import { accessOf } from './access.js';
 import type { Counted } from './countedGrants.js';
 import type { HelmRelease } from './helmReleases.js';
-import type { JudgedTemplate } from './judged.js';
+import { titleOf, type JudgedTemplate } from './judged.js';
 import { plannedNamespaces } from './namespaceLevels.js';
 import {
   isThere,
@@ -113,6 +114,9 @@ export function makePlan(input: PlanInput): MadePlan {
         patched: patchFolders(patches),
         hasPolicies: set.policies.length > 0,
         releases: input.releases,
+        impossible: new Set(
+          judged.filter(({ request }) => refusedAsItIs(request) !== undefined).map(titleOf),
+        ),
       }),
     },
     written,

@@ -65,7 +65,7 @@ function refusals(refused: readonly PlannedWorkload[]): readonly Finding[] {
     `${plannedTitle(one)}: ${one.reasons[0] ?? ''}${one.reasons.length > 1 ? ` (and ${one.reasons.length - 1} more)` : ''}`;
   return [
     {
-      title: 'PSP refuses these: they started before it did, or do not run',
+      title: 'PSP or the API server refuses these: they started before, or do not run',
       lines: refused.filter((one) => !isUnknown(one)).map(line),
     },
     {

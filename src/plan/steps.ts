@@ -38,6 +38,8 @@ export interface StepInput {
   readonly hasPolicies: boolean;
   /** Those that installed policies. */
   readonly releases: readonly HelmRelease[];
+  /** The titles of workloads whose pods no API server takes, whatever PSP says. */
+  readonly impossible: ReadonlySet<string>;
 }
 
 type Unnumbered = Omit<WorkStep, 'number'>;
@@ -235,14 +237,20 @@ function openMeanwhile({ written, namespaces }: StepInput): string {
 }
 
 /** Controllers try again and again to make the pods that PSP refuses. */
-function startingThen({ written, namespaces, workloads }: StepInput): readonly string[] {
+function startingThen({
+  written,
+  namespaces,
+  workloads,
+  impossible,
+}: StepInput): readonly string[] {
   const hasLevels = written.some(({ target }) => target === 'psa');
   const levels = new Map(namespaces.map(({ name, level }) => [name, level.recommended]));
   const starting = workloads.filter(
-    ({ kind, namespace, psp, level }) =>
-      kind !== 'Pod' &&
-      psp === 'denied' &&
-      (!hasLevels || !isStricter(levels.get(namespace)!, level.now)),
+    (one) =>
+      one.kind !== 'Pod' &&
+      one.psp === 'denied' &&
+      !impossible.has(plannedTitle(one)) &&
+      (!hasLevels || !isStricter(levels.get(one.namespace)!, one.level.now)),
   );
   return starting.length === 0
     ? []

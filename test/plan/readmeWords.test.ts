@@ -10,13 +10,13 @@ const RBAC = 'rbac.authorization.k8s.io';
 const AGENT = { kind: 'ServiceAccount', name: 'agent', namespace: 'agents' };
 const EVERYONE = { apiGroup: RBAC, kind: 'Group', name: 'system:authenticated' };
 
-const refused = (namespace: string): string => `---
+const refused = (namespace: string, name = 'refused', more = ''): string => `---
 apiVersion: apps/v1
 kind: Deployment
-metadata: {name: refused, namespace: ${namespace}}
+metadata: {name: ${name}, namespace: ${namespace}}
 spec:
   selector: {matchLabels: {app: web}}
-  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'registry.example.com/web:1'}]}}
+  template: {metadata: {labels: {app: web}}, spec: {containers: [{name: web, image: 'registry.example.com/web:1'${more}}]}}
 `;
 const planned = (
   subject: object,
@@ -57,7 +57,7 @@ spec:
     spec:
       serviceAccountName: agent
       containers: [{name: agent, image: 'registry.example.com/agent:1', securityContext: {privileged: true}}]
-${['idle', 'web'].map(refused).join('')}---
+${['idle', 'web'].map((name) => refused(name)).join('')}---
 ${more}`,
       'cluster.yaml',
     ),
@@ -200,7 +200,13 @@ test.each([
     ['Deployment idle/refused', 'Deployment web/refused', 'Deployment agents/refused'],
   ],
 ] as const)('what PSP refuses and %s is named before PSP is lifted', (_, targets, where, names) => {
-  const { steps } = planned(AGENT, ALL, refused('agents'), targets).plan;
+  // No server takes a privileged container without privilege escalation.
+  const impossible = refused(
+    'agents',
+    'impossible',
+    ', securityContext: {privileged: true, allowPrivilegeEscalation: false}',
+  );
+  const { steps } = planned(AGENT, ALL, refused('agents') + impossible, targets).plan;
   expect(steps.find(({ title }) => title.startsWith('Lift PSP'))!.why).toContain(
     `. What PSP refuses now may start then${where}, and go on running: ${names.join(', ')}. Scale down or delete before what is not to run`,
   );
