@@ -1,10 +1,7 @@
 /** Writes the `README.md` of a bundle: what it grants to whom, why, and how to use it. */
 import readme from '../../templates/bundle-readme.md.hbs';
-import { groupedBy } from '../base/groupedBy.js';
-import { printable } from '../base/printable.js';
 import { template } from '../base/template.js';
-import { controls } from '../controls/index.js';
-import type { Grant, Policy } from '../ir/policySet.js';
+import type { Grant } from '../ir/policySet.js';
 import type { TargetName } from '../gaps/gap.js';
 import { gapCounts } from '../gaps/gapCounts.js';
 import { waitForKind } from '../targets/applying.js';
@@ -20,11 +17,12 @@ import {
 } from './emitted.js';
 import { levelFor } from '../targets/psa/exceptions.js';
 import { beyondStandards } from './exceptions/beyond.js';
-import { fieldText } from './fieldText.js';
 import { chartName, chartVersionOf } from './helm/chart.js';
 import { workloadTitle } from './least/leastPolicy.js';
 import { bundleCautions } from './cautions.js';
 import type { BundleParts } from './parts.js';
+import { policyTables } from './policyTables.js';
+import { cell, cellLines, listed } from './readmeCells.js';
 
 const fill = template(readme);
 
@@ -51,8 +49,7 @@ export function bundleReadme(parts: BundleParts): string {
       isAll,
     })),
     inferred: application.needs.length > 0,
-    admittedByLeast:
-      policySet.policies.length === 1 ? 'the workloads' : 'the workloads of its service accounts',
+    isOnePolicy: policySet.policies.length === 1,
     workloads,
     cautions: bundleCautions(application).map(cell),
     incomplete: workloads.some(({ refusedBy }) => refusedBy !== ''),
@@ -98,7 +95,7 @@ function ofStandards(application: Application, { minor }: BundleOptions): object
     beyond: beyondStandards(application, minor).map(({ check, reasons }) => ({
       id: check.id,
       level: check.level,
-      reasons: lines(reasons),
+      reasons: cellLines(reasons),
     })),
   };
 }
@@ -147,48 +144,6 @@ function ofCases({ application, options, cases }: BundleParts): object {
  */
 const isInstalled = (engine: TargetName): boolean => engine !== 'psa';
 
-const lines = (texts: readonly string[]): string => texts.map(cell).join('<br>');
-
-/** Escapes input values in a table cell, so that they can start neither markup nor another cell. */
-const cell = (text: string): string =>
-  printable(text.replaceAll(/[\r\n]+/g, ' ')).replaceAll(/([\\`<>[\]|])/g, '\\$1');
-
-const listed = (
-  one: string,
-  several: string,
-  names: readonly string[],
-): { readonly called: string; readonly names: string } => ({
-  called: names.length === 1 ? one : several,
-  names: names.map((name) => `\`${name}\``).join(', '),
-});
-
-/**
- * Policies that grant the same share a table: the parts of a chart often have copies of one policy.
- */
-function policyTables(application: Application): readonly object[] {
-  const tables = application.policySet.policies.map((policy) => ({
-    name: policy.name,
-    fields: fieldRows(policy, application),
-  }));
-  return [...groupedBy(tables, ({ fields }) => JSON.stringify(fields)).values()].map((same) => ({
-    ...listed(
-      'Policy',
-      'Policies',
-      same.map(({ name }) => name),
-    ),
-    fields: same[0]!.fields,
-  }));
-}
-
-function fieldRows({ name, spec }: Policy, { needs }: Application): readonly object[] {
-  const own = needs.filter(({ policy }) => policy === name);
-  return controls.map(({ field }) => ({
-    field,
-    value: cell(fieldText(spec, field)),
-    needs: lines(own.filter((need) => need.field === field).map(({ because }) => because)),
-  }));
-}
-
 function subjectText({ subject }: Grant): string {
   return subject.kind === 'ServiceAccount'
     ? `service account \`${cell(accountTitle(subject))}\``
@@ -216,7 +171,7 @@ function workloadRows(application: Application, options: BundleOptions): readonl
         ? 'admitted'
         : verdict === 'mutated'
           ? 'admitted, with values filled in'
-          : `**refused**: ${lines(reasons.length > 0 ? reasons.map(({ path, message }) => `${path}: ${message}`) : [note ?? ''])}`,
+          : `**refused**: ${cellLines(reasons.length > 0 ? reasons.map(({ path, message }) => `${path}: ${message}`) : [note ?? ''])}`,
     refusedBy: engines
       .filter(({ answer }) => !answer(workload.request).allowed)
       .map(({ name }) => name)

@@ -336,8 +336,14 @@ it(
       'only to the pods of web: service account `proxy` in namespace `kube-system`; service accounts `api`, `web` in namespace `shop`; service account `db` in namespace `store`.',
     );
     expect(readme.match(/^### .*/gm)).toEqual([
+      '### Every policy',
       '### Policies `back`, `front`',
       '### Policy `other`',
+    ]);
+    expect(readme.match(/^\| (?:seLinux|hostPID) \| .*/gm)).toEqual([
+      '| seLinux | RunAsAny |',
+      '| hostPID | no |',
+      '| hostPID | yes |',
     ]);
     // kube-system is there already.
     expect(readme).toContain(
