@@ -30,6 +30,7 @@ import { asServerSees, isMirrorPod, type ServiceAccounts } from '../pod/serviceA
 import { isDebugged, podsOf, type PodOfWorkload } from '../pod/workload.js';
 import { notChecked } from '../semantics/admission.js';
 import type { LeftAlone } from './leftAlone.js';
+import type { UnknownFieldNotes } from './unknownFieldNotes.js';
 
 export interface ReadWorkload {
   /** The review's uid, or `file#index` for other objects. */
@@ -83,6 +84,8 @@ export interface Surroundings {
    * Gets the kinds whose controllers are none of Kubernetes, if the user named any such controller.
    */
   readonly customKinds?: Set<string>;
+  /** Gets the fields that Kubernetes does not have in a pod of one of its own kinds. */
+  readonly unknownFields?: UnknownFieldNotes;
   /** The service accounts of the whole input. */
   readonly accounts: ServiceAccounts;
   /** Counts the objects that are not judged. */
@@ -191,7 +194,7 @@ function podItem(
   made: PodOfWorkload,
   id: string,
   locate: Locate,
-  { namespace: otherwise, askers, customKinds, accounts }: Surroundings,
+  { namespace: otherwise, askers, customKinds, unknownFields, accounts }: Surroundings,
 ): WorkloadItem {
   const { kind, name, pod, origin } = made;
   const place = (path: ObjectPath): Position | undefined => {
@@ -213,6 +216,11 @@ function podItem(
       id,
       place(fault.path) ?? locate([]),
       `${formatFieldPath(origin(fault.path) ?? fault.path)} ${fault.message}`,
+    );
+  if (made.builtIn !== undefined)
+    unknownFields?.addFieldsOf(
+      pod,
+      (path) => place(path) ?? locate(made.builtIn === 'Pod' ? path : []),
     );
   const namespace = made.namespace === '' ? otherwise : made.namespace;
   const { user, groups, assumed, through } = askerFor(made, pod, askers);

@@ -1,5 +1,6 @@
 import { analysed } from '../../api/analysis.js';
 import { LeftAlone } from '../../api/leftAlone.js';
+import { UnknownFieldNotes } from '../../api/unknownFieldNotes.js';
 import { WORKLOADS_WANTED } from '../../api/workloadItems.js';
 import type { LoadedDocument } from '../../base/loadedDocument.js';
 import { InputError } from '../../base/problem.js';
@@ -17,6 +18,7 @@ import { reportFormats, wholeReport, type ReportFormat } from '../io/reportForma
 import { emitOptions, sayOnlyReports } from './targetOptions.js';
 import { renderOf } from '../render/render.js';
 import type { Terminal } from '../io/terminal.js';
+import { sayEach } from '../io/warnings.js';
 import { requireOneStdin } from '../io/workloadsBeside.js';
 import { openWorkloads, type OpenWorkloads } from '../io/workloads.js';
 import { judgedInOrder } from '../judging/judgedInOrder.js';
@@ -48,7 +50,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       },
       input.jobs,
     );
-    const { count, totals, leftAlone, customKinds } = await written(
+    const { count, totals, leftAlone, customKinds, unknownFields } = await written(
       answers,
       outputs,
       progressIn(args, terminal),
@@ -58,6 +60,7 @@ export async function runCheck(args: CheckArguments, terminal: Terminal): Promis
       for (const line of unread.lines(args.target)) terminal.err(`${line}\n`);
     if (count === 0) throw nothingJudged(workloads);
     sayUnusedControllers(args, customKinds, terminal);
+    if (!args.quiet) sayEach([...unknownFields.found.values()], terminal);
     const last = totals.line(unread.total);
     for (const output of outputs) await output.end(last);
     if (totals.unreadable > 0)
@@ -144,6 +147,7 @@ interface Written {
   readonly totals: CheckTotals;
   readonly leftAlone: LeftAlone;
   readonly customKinds: ReadonlySet<string>;
+  readonly unknownFields: UnknownFieldNotes;
 }
 
 async function written(
@@ -154,17 +158,19 @@ async function written(
   let count = 0;
   const leftAlone = new LeftAlone();
   const customKinds = new Set<string>();
+  const unknownFields = new UnknownFieldNotes();
   const totals = new CheckTotals();
   for await (const judged of answers) {
     totals.addAll(judged.totals);
     leftAlone.addAll(judged.leftAlone);
     for (const kind of judged.customKinds) customKinds.add(kind);
+    unknownFields.addAll(judged.unknownFields);
     for (const [i, output] of outputs.entries()) await output.write(judged.answers[i]!);
     count += judged.answered;
     if (judged.answered > 0) progress.say(`${count} judged`);
   }
   progress.done();
-  return { count, totals, leftAlone, customKinds };
+  return { count, totals, leftAlone, customKinds, unknownFields };
 }
 
 const nothingJudged = (workloads: readonly string[]): InputError =>

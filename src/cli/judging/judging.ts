@@ -3,6 +3,8 @@ import type { TargetAnalysis } from '../../api/analysis.js';
 import { judgeOf, type JudgeOptions } from '../../api/judge.js';
 import { LeftAlone, type LeftAloneCounts } from '../../api/leftAlone.js';
 import { AccountBook } from '../../api/serviceAccountFacts.js';
+import { UnknownFieldNotes } from '../../api/unknownFieldNotes.js';
+import type { Problem } from '../../base/problem.js';
 import type { PolicySet } from '../../ir/policySet.js';
 import { SharedParts } from '../../lang/sharedParts.js';
 import type { Askers } from '../../pod/requester.js';
@@ -42,6 +44,8 @@ export interface Judged {
   readonly leftAlone: LeftAloneCounts;
   /** As in `Surroundings`. */
   readonly customKinds: ReadonlySet<string>;
+  /** As in `UnknownFieldNotes`. */
+  readonly unknownFields: ReadonlyMap<string, Problem>;
 }
 
 /** @param firstIndex the number of objects of the source that come before the part. */
@@ -70,13 +74,14 @@ export function judgingOf({
     const totals = new CheckTotals();
     const leftAlone = new LeftAlone();
     const customKinds = new Set<string>();
+    const unknownFields = new UnknownFieldNotes();
     const collectors = outputs.map(answerCollector);
     let answered = 0;
     const objects = visitItems(
       part,
       name,
       firstIndex,
-      { namespace, askers, customKinds, accounts: lookup, leftAlone },
+      { namespace, askers, customKinds, unknownFields, accounts: lookup, leftAlone },
       (item) => {
         const line = judge(item);
         answered += 1;
@@ -91,6 +96,7 @@ export function judgingOf({
       totals,
       leftAlone: leftAlone.counts,
       customKinds,
+      unknownFields: unknownFields.found,
     };
   };
 }
