@@ -11,7 +11,7 @@ import type { JsonObject } from '../pod/json.js';
 import { grantsOfPolicy } from '../semantics/grantPredicate.js';
 import { STANDARD_LEVELS, type StandardLevel } from '../standards/standardLevels.js';
 import { levelRunner } from '../targets/psa/levelRunner.js';
-import { enforcedLevel, othersLabels } from '../targets/psa/existingLabels.js';
+import { enforcedLevel, isStricter, othersLabels } from '../targets/psa/existingLabels.js';
 import { levelReasons } from '../targets/psa/levelReasons.js';
 import { nearestLevel } from '../targets/psa/standardLevel.js';
 import { isOfSystem } from '../targets/psa/systemGrants.js';
@@ -118,25 +118,38 @@ function levelFor(
   const next = STANDARD_LEVELS[STANDARD_LEVELS.indexOf(recommended) + 1];
   const refusals = (level: StandardLevel): readonly LevelRefusal[] =>
     running.flatMap((one) => levelRefusal(one, level, minor));
+  const isWeaker = recommended === needed && ![null, needed].includes(given.nearest);
   return {
     recommended,
     ...given,
     fits,
-    reasons:
-      recommended !== needed
-        ? [
-            `the namespace enforces ${recommended} already, which stays; ${needed} would be enough for its policies and for what runs here`,
-            ...reasons,
-          ]
-        : given.nearest === null || given.nearest === recommended
-          ? reasons
-          : [
-              `weaker than the policies ask for (${given.nearest}): what runs here needs it`,
-              ...reasons,
-            ],
+    reasons: [
+      ...sinceLabelled(kept, recommended, needed),
+      ...(isWeaker
+        ? [`weaker than the policies ask for (${given.nearest}): what runs here needs it`]
+        : []),
+      ...reasons,
+    ],
     refuses: refusals(recommended),
     next: next === undefined ? null : { level: next, refuses: refusals(next) },
   };
+}
+
+/** What becomes of the level that somebody else has the namespace enforce. */
+function sinceLabelled(
+  kept: StandardLevel | undefined,
+  recommended: StandardLevel,
+  needed: StandardLevel,
+): readonly string[] {
+  if (recommended !== needed)
+    return [
+      `the namespace enforces ${recommended} already, which stays; ${needed} would be enough for its policies and for what runs here`,
+    ];
+  return kept !== undefined && isStricter(recommended, kept)
+    ? [
+        `the namespace enforces ${kept} today; if that is for something that does not run now, leave it`,
+      ]
+    : [];
 }
 
 export const strictestFor = (pod: JsonObject, minor: number): StandardLevel =>

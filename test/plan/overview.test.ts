@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDocuments } from '../../src/load/documents.js';
+import { planFiles } from '../../src/plan/files.js';
 import { overviewOf } from '../../src/plan/overview.js';
 import { AuditUse } from '../../src/plan/auditUse.js';
 import { ROOT } from '../cli/run.js';
@@ -165,4 +166,17 @@ it('asks nobody to remove a grant where the level is the strictest already', () 
   ]);
   const { levelNotes } = overviewOf(planWith('{apiVersion: v1, kind: ConfigMap}'));
   expect(levelNotes.join()).not.toContain('If a grant can go');
+});
+
+it('says of a weaker level that somebody has set what becomes of it', () => {
+  const labelled = `apiVersion: v1
+kind: Namespace
+metadata: {name: backup, labels: {pod-security.kubernetes.io/enforce: privileged}}
+`;
+  const made = planOf([...cluster(), ...parseDocuments(labelled, 'more.yaml')]);
+  const said =
+    'the namespace enforces privileged today; if that is for something that does not run now, leave it';
+  const { level } = made.plan.namespaces.find(({ name }) => name === 'backup')!;
+  expect([level.recommended, level.reasons[0]]).toEqual(['restricted', said]);
+  expect(planFiles(made).get('policies/psa/label.sh')).toContain(`# ${said}\n`);
 });
