@@ -12,12 +12,12 @@ test.each([
   [
     3,
     0,
-    'psa: PSP refuses your 3 workloads, so nothing says which levels would do; psp-ferry check names the reasons',
+    'psa: PSP or the API server refuses your 3 workloads, so nothing says which levels would do; psp-ferry check names the reasons',
   ],
   [
     1,
     0,
-    'psa: PSP refuses your workload, so nothing says which levels would do; psp-ferry check names the reasons',
+    'psa: PSP or the API server refuses your workload, so nothing says which levels would do; psp-ferry check names the reasons',
   ],
 ])('of %i workloads PSP admits %i', (workloads, running, line) => {
   expect(words(workloads, running)).toEqual([line]);

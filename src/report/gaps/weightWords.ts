@@ -52,4 +52,4 @@ export const levelsInWords = (weight: Weight | null): readonly LevelInWords[] =>
 };
 
 const noneRunning = ({ workloads }: Weight): string =>
-  `psa: PSP refuses your ${workloads === 1 ? 'workload' : `${workloads} workloads`}, so nothing says which levels would do; psp-ferry check names the reasons`;
+  `psa: PSP or the API server refuses your ${workloads === 1 ? 'workload' : `${workloads} workloads`}, so nothing says which levels would do; psp-ferry check names the reasons`;
