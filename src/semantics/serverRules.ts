@@ -167,18 +167,18 @@ const containerNames = (pod: JsonObject): ReadonlySet<JsonValue | undefined> => 
   return new Set(all.filter(isObject).map(({ name }) => name));
 };
 
-/** ValidateSeccompPodAnnotations, ValidateAppArmorPodAnnotations. */
+/** ValidateSeccompPodAnnotations, ValidateAppArmorPodAnnotations, which write paths differently. */
 const profileAnnotations: Rule = (pod, refuse) => {
-  for (const [key, value] of Object.entries(objectIn(objectIn(pod, 'metadata'), 'annotations'))) {
-    const isOfAppArmor = key.startsWith(APPARMOR_ANNOTATION_PREFIX);
-    const isOfSeccomp =
-      key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX);
-    if (typeof value !== 'string' || !(isOfAppArmor || isOfSeccomp)) continue;
-    const faults = isOfAppArmor ? appArmorNameFaults(value) : seccompNameFaults(value);
-    for (const { message } of faults) refuse(`metadata.annotations[${key}]: ${message}`);
-    const container = key.slice(APPARMOR_ANNOTATION_PREFIX.length);
-    if (isOfAppArmor && !containerNames(pod).has(container))
-      refuse(`metadata.annotations[${key}]: container not found`);
+  for (const [key, name] of Object.entries(objectIn(objectIn(pod, 'metadata'), 'annotations'))) {
+    if (typeof name !== 'string') continue;
+    if (key === SECCOMP_POD_ANNOTATION || key.startsWith(SECCOMP_CONTAINER_ANNOTATION_PREFIX))
+      for (const { message } of seccompNameFaults(name))
+        refuse(`metadata.annotations.${key}: ${message}`);
+    if (!key.startsWith(APPARMOR_ANNOTATION_PREFIX)) continue;
+    const path = `metadata.annotations[${key}]`;
+    if (!containerNames(pod).has(key.slice(APPARMOR_ANNOTATION_PREFIX.length)))
+      refuse(`${path}: container not found`);
+    for (const { message } of appArmorNameFaults(name)) refuse(`${path}: ${message}`);
   }
 };
 

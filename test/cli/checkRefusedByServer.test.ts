@@ -94,7 +94,7 @@ describe('a pod that every server refuses as it is', () => {
   const APPARMOR = 'container.apparmor.security.beta.kubernetes.io/';
   const annotated = (key: string, value: string, fault: string): [object, string] => [
     { annotations: { [key]: value } },
-    `metadata.annotations[${key}]: ${fault}`,
+    `metadata.annotations${key === SECCOMP ? `.${key}` : `[${key}]`}: ${fault}`,
   ];
 
   it.each([
