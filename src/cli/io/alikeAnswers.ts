@@ -37,7 +37,7 @@ export class AlikeFolding {
     const known = this.found.get(rest) ?? { count: 0, titles: [] };
     this.found.set(rest, {
       count: known.count + count,
-      titles: known.titles.length > MOST ? known.titles : [...known.titles, ...titles],
+      titles: [...known.titles, ...titles].slice(0, MOST + 1),
     });
   }
 }
