@@ -18,7 +18,9 @@ export class UnknownFieldNotes {
   addFieldsOf(pod: JsonObject, locate: (path: ObjectPath) => Position): void {
     for (const { path, known } of unknownFields(pod)) {
       const field = formatFieldPath(path).replaceAll(/\[\d+\]/g, '[]');
-      if (this.hasRoom(field)) this.found.set(field, noteOf(field, locate(path), known));
+      if (!this.hasRoom(field)) continue;
+      const near = nearMatch(String(path.at(-1)), [...known]);
+      this.found.set(field, noteOf(field, locate(path), near));
     }
   }
 
@@ -31,8 +33,7 @@ export class UnknownFieldNotes {
   }
 }
 
-function noteOf(field: string, position: Position, known: ReadonlySet<string>): Problem {
-  const near = nearMatch(field.slice(field.lastIndexOf('.') + 1), [...known]);
+function noteOf(field: string, position: Position, near: string | undefined): Problem {
   return {
     severity: 'warning',
     position,

@@ -113,7 +113,7 @@ export function loadAll(
 export const besideManifests = (inputs: readonly string[], output?: string): readonly Problem[] =>
   inputs.flatMap((input) => {
     if (!existsSync(input) || !statSync(input).isDirectory()) return [];
-    const files = filesBelow(input).filter(outsideOf(output, input)).sort();
+    const files = filesOf(input, output);
     return files.some(isSource) ? [] : files.flatMap(templateWarnings);
   });
 
@@ -215,7 +215,7 @@ export function listFiles(input: string, output?: string, isRead = isManifestNam
       requireNoPatches([input]);
       return [input];
     }
-    const files = filesBelow(input).filter(outsideOf(output, input)).sort();
+    const files = filesOf(input, output);
     requireRendered(files, input);
     const read = files.filter(isRead);
     requireNoPatches(read);
@@ -224,6 +224,10 @@ export function listFiles(input: string, output?: string, isRead = isManifestNam
     throw unreadable(input, error);
   }
 }
+
+/** The files of a folder, without those of the output that lies in it. */
+const filesOf = (folder: string, output: string | undefined): readonly string[] =>
+  filesBelow(folder).filter(outsideOf(output, folder)).sort();
 
 /**
  * Includes symbolic links to files, as kubectl does, unless they lead to a file below the same

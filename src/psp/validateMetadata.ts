@@ -97,15 +97,13 @@ function appArmorFaults(annotations: ReadonlyMap<string, string>): Fault[] {
 
 function seccompFaults(annotations: ReadonlyMap<string, string>): Fault[] {
   const { seccompDefault, seccompAllowed } = ANNOTATIONS;
+  const byDefault = annotations.get(seccompDefault) ?? '';
   const faults = (key: string, names: readonly string[]): Fault[] =>
     names
       .flatMap(seccompNameFaults)
       .map(({ value, message }) => invalid(placeOf(key), value, message));
   return [
-    ...faults(
-      seccompDefault,
-      [annotations.get(seccompDefault) ?? ''].filter((one) => one !== ''),
-    ),
+    ...faults(seccompDefault, byDefault === '' ? [] : [byDefault]),
     ...faults(
       seccompAllowed,
       listed(annotations, seccompAllowed).filter((one) => one !== '*'),

@@ -36,12 +36,13 @@ export async function runGaps(args: GapsArguments, terminal: Terminal): Promise<
   const today = dayOf(args);
   const formats = reportFormats(args);
   const { review, warnings, changes, baseline } = await reviewed(args, today, terminal);
-  if (!args.quiet) sayEach(warnings, terminal);
-  if (!args.quiet)
+  if (!args.quiet) {
+    sayEach(warnings, terminal);
     for (const { id, meant } of misnamedAcceptances(review))
       terminal.err(
         `warning: ${args.baseline}: ${printable(`${id} is no gap; did you mean ${meant}?`)}\n`,
       );
+  }
   if (args.updateBaseline) {
     if (wholeReport(formats) !== undefined && !args.quiet)
       terminal.err('--update-baseline writes no report: run the same command without it\n');
